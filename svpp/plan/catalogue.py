@@ -1,0 +1,292 @@
+"""The vocabulary of a plan: frozen values, read from a plan file, never changed afterwards.
+
+A plan is a tree (domain > general goals, strategic goal > operational goal > results, indicators) plus the
+registers its indicators count. Kinds of indicator are code (`svpp.measure`); everything else is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+Kind = Literal["hours_per_day", "hours_per_week", "count", "share", "share_within", "yes_no", "deadline"]
+KINDS: tuple[Kind, ...] = (
+    "hours_per_day",
+    "hours_per_week",
+    "count",
+    "share",
+    "share_within",
+    "yes_no",
+    "deadline",
+)
+HOUR_KINDS: tuple[Kind, ...] = ("hours_per_day", "hours_per_week")
+
+Comparator = Literal[">=", ">", "<=", "<", "="]
+Reading = Literal["person_hours", "coverage_hours"]
+
+#: Presence on the field (law of 15 May 2007, art. 3): these five count, the last two never do.
+FIELD_ACTIVITIES = ("patrol", "market", "school", "event", "outreach")
+OTHER_ACTIVITIES = ("other_duty", "break")
+ACTIVITIES = FIELD_ACTIVITIES + OTHER_ACTIVITIES
+#: In a source: all five field activities together.
+FIELD = "field"
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: Named calendars; an indicator may also list weekdays.
+DAY_RULES = ("every_day", "mon_sat", "working_days", "school_days", "market_days")
+
+Scalar = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in the two languages of the Region; a plan file gives both or is refused."""
+
+    nl: str
+    fr: str
+
+    def in_(self, language: str) -> str:
+        return self.fr if language == "fr" else self.nl
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A deadline: elapsed `hours`, calendar `days` or calendar `months` after the moment it runs from."""
+
+    amount: int
+    unit: Literal["hours", "days", "months"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Register lines whose every named field holds one of the listed values.
+
+    `where` is empty for all lines. The value True on a field that is not a yes/no means "is filled in".
+    """
+
+    register: str
+    where: Mapping[str, tuple[Scalar, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursSource:
+    """Presence: one activity or all five (`FIELD`), anywhere or only at places that bore `tag` that day."""
+
+    activity: str = FIELD
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventsSource:
+    """Distinct events at which at least one guard was present."""
+
+    public_authority: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsSource:
+    """Incidents; `suspicious` keeps only categories that are suspicious behaviour."""
+
+    suspicious: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsSource:
+    """Findings of a vaststeller; `transmitted` keeps only those sent to the sanctioning official."""
+
+    transmitted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSource:
+    """A yes or no stated by a colleague, with evidence (lines of the register `statement` for this indicator)."""
+
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinesSource:
+    """Lines of a register.
+
+    count: lines of `select`; `sum_of` adds a number field, `distinct_of` counts distinct values,
+      `edition_of` names the field that tells editions apart (`period = "edition"`).
+    share: `passes` over `select` (both counted with `distinct_of` when given); `latest_by` keeps, for each value
+      of that field, only the last line on or before the reference day (31 December, or as_of).
+    share_within, and yes_no with `rule = "all"`: `from_field` starts the deadline, `until_field` meets it
+      (`due_field` instead of `within` where each line carries its own due date).
+    deadline: the earliest `until_field` of the lines.
+    """
+
+    select: Selection
+    passes: Selection | None = None
+    sum_of: str | None = None
+    distinct_of: str | None = None
+    edition_of: str | None = None
+    latest_by: str | None = None
+    from_field: str = "occurred_on"
+    until_field: str | None = None
+    due_field: str | None = None
+
+
+Source = HoursSource | EventsSource | IncidentsSource | FindingsSource | StatementSource | LinesSource
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One line of the agreement that asks for a figure.
+
+    target: hours, a number, per cent (30 = 30 %), True for yes/no, or a date. `unit` says which:
+    h/day, h/week, per cent is "percent", yes/no is "yes_no", a date is "date", anything else is counted things.
+    """
+
+    id: str
+    domain: int
+    operational_goal: str
+    kind: Kind
+    text: Text
+    comparator: Comparator
+    comparator_origin: Literal["plan", "implied"]
+    target: Fraction | bool | date
+    unit: str
+    source: Source
+    #: year, plan (anything valid within the plan's period) or edition
+    period: Literal["year", "plan", "edition"] = "year"
+    #: hours: which days count; one of DAY_RULES or a tuple of weekday names
+    days: str | tuple[str, ...] = "every_day"
+    reading: Reading = "person_hours"
+    #: hours: "average", "every" or a Fraction (share of days). yes_no on lines: "any" or "all".
+    rule: str | Fraction = "average"
+    within: Within | None = None
+    #: yes_no, rule "all": what no line at all in a year that is over means
+    when_none: Literal["no", "no_cases"] = "no"
+    #: who decided the reading and when, in words (shown under the figure)
+    decided: Text | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a register: its form control, validation and column follow from it."""
+
+    code: str
+    name: Text
+    type: Literal["text", "long_text", "choice", "yes_no", "number", "date", "indicator"]
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    #: number: inclusive bounds; integers only
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int = 200
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A list of one cell's facts. `cell` is who may write it (role `cell:<name>`)."""
+
+    code: str
+    name: Text
+    cell: str
+    #: what the line's own date (`occurred_on`) means on the form
+    date_name: Text
+    fields: tuple[Field, ...]
+    #: sensitive registers (victim support, drugs, radicalisation) hold no names
+    sensitive: bool = False
+    hint: Text | None = None
+
+    def field(self, code: str) -> Field | None:
+        return next((f for f in self.fields if f.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationalGoal:
+    id: str
+    text: Text
+    results: tuple[Text, ...]
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrategicGoal:
+    id: str
+    text: Text
+    operational_goals: tuple[OperationalGoal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralGoal:
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    number: int
+    title: Text
+    #: a few words, for narrow columns
+    short: Text
+    introduction: Text | None
+    general_goals: tuple[GeneralGoal, ...]
+    strategic_goals: tuple[StrategicGoal, ...]
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(i for s in self.strategic_goals for o in s.operational_goals for i in o.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    name: Text
+    represented_by: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The agreement's amounts in whole euro cents a year; loading checks that they add up."""
+
+    annual: int
+    contingent_annual: int
+    contingent_fte: int
+    wage_per_fte_month: int
+    wages_annual: int
+    equipment_max_per_fte: int
+    equipment_annual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    id: str
+    title: Text
+    municipality: Text
+    period_from: date
+    period_until: date
+    signed_on: date | None
+    languages: tuple[str, ...]
+    parties: tuple[Party, ...]
+    money: Money | None
+    domains: tuple[Domain, ...]
+    registers: tuple[Register, ...]
+    #: sha256 of the file's bytes, hexadecimal
+    hash: str
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(i for d in self.domains for i in d.indicators)
+
+    def indicator(self, identifier: str) -> Indicator | None:
+        return next((i for i in self.indicators if i.id == identifier), None)
+
+    def register(self, code: str) -> Register | None:
+        return next((r for r in self.registers if r.code == code), None)
+
+    def covers(self, year: int) -> bool:
+        return self.period_from.year <= year <= self.period_until.year
