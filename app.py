@@ -1,0 +1,11 @@
+"""The WSGI application: `gunicorn app:app`, `flask --app app …`."""
+
+import sys
+
+from svpp import create_app
+from svpp.config import SettingError
+
+try:
+    app = create_app()
+except SettingError as fault:
+    sys.exit(f"Ronde does not start: {fault}")

@@ -1,0 +1,59 @@
+"""Turns every refusal and fault into the one error shape (JSON), or into a page for people."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import sqlalchemy as sa
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from svpp.db import db
+from svpp.problems import Problem
+
+log = structlog.get_logger()
+CODES = {400: "malformed", 401: "not_signed_in", 403: "not_permitted", 404: "not_found", 405: "method_not_allowed"}
+#: what a database says when it is full, locked, read-only or gone: nothing was changed, try again later
+PASSING = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def wants_json() -> bool:
+    return request.path.startswith(("/api/", "/reports/")) and request.path != "/api/docs"
+
+
+def answer(problem: Problem) -> tuple[Response | str, int, dict[str, str]]:
+    headers: dict[str, str] = {}
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "5"
+    if "seconds" in problem.parameters:
+        headers["Retry-After"] = str(problem.parameters["seconds"])
+    if wants_json():
+        return jsonify(problem.as_json()), problem.status, headers
+    return render_template("problem.html", problem=problem), problem.status, headers
+
+
+def _http(fault: HTTPException) -> tuple[Response | str, int, dict[str, str]] | HTTPException:
+    status = fault.code or 500
+    if status < 400:  # a redirect
+        return fault
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return answer(Problem("too_large", entries=500, bytes=2**20))
+    problem = Problem(CODES.get(status, "malformed"), method=request.method, detail=fault.description)
+    problem.status = status
+    return answer(problem)
+
+
+def _unexpected(fault: Exception) -> tuple[Response | str, int, dict[str, str]]:
+    db.session.rollback()
+    if isinstance(fault, (*PASSING, OSError)):
+        log.error("unavailable", path=request.path, fault=str(fault.__class__.__name__), detail=str(fault)[:300])
+        return answer(Problem("unavailable"))
+    log.exception("internal", path=request.path)
+    return answer(Problem("internal"))

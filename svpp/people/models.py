@@ -1,0 +1,118 @@
+"""Persons, what they may be, and how they and programs sign in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from svpp.db import Base, Json
+
+
+class Person(Base):
+    """Somebody who signs in. Never deleted: entries and decisions name them; `disabled_at` ends their access."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    language: Mapped[str] = mapped_column(sa.String(2), default="nl")
+    #: code of the team (places.Team); a coordinator sees their own team, or all without one
+    team: Mapped[str | None] = mapped_column(sa.String(40))
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+    roles: Mapped[list[PersonRole]] = relationship(
+        back_populates="person", lazy="selectin", cascade="all, delete-orphan", order_by="PersonRole.role"
+    )
+    certificates: Mapped[list[Certificate]] = relationship(
+        back_populates="person", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (sa.CheckConstraint("language IN ('nl', 'fr')", name="language"),)
+
+    @property
+    def role_names(self) -> frozenset[str]:
+        return frozenset(r.role for r in self.roles)
+
+    def is_finding_officer(self, day: date) -> bool:
+        """Whether a vaststeller's certificate is valid on this day (law of 15 May 2007, art. 8)."""
+        return any(c.valid_from <= day <= (c.valid_until or day) for c in self.certificates)
+
+
+class PersonRole(Base):
+    """`guard`, `outreach`, `cell:<name>`, `coordinator`, `prevention_officer` or `administrator`."""
+
+    __tablename__ = "person_role"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    person: Mapped[Person] = relationship(back_populates="roles")
+
+
+class Certificate(Base):
+    """A vaststeller's certificate with its dates."""
+
+    __tablename__ = "certificate"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    person: Mapped[Person] = relationship(back_populates="certificates")
+
+
+class SignIn(Base):
+    """A session: alive until it ends; the cookie holds the secret, the table only its hash."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class SignInAttempt(Base):
+    """A failed try, counted per account and per source; rows, because a memory store is one per worker."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: "account:<username>" or "source:<address>"
+    key: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[datetime]
+
+    __table_args__ = (sa.Index(None, "key", "at"),)
+
+
+class Token(Base):
+    """A program's key, stored hashed, limited to its scopes."""
+
+    __tablename__ = "token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    secret_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(Json)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Device(Base):
+    """A phone, known by the id it made; what it last told us."""
+
+    __tablename__ = "device"
+
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    first_contact_at: Mapped[datetime]
+    last_contact_at: Mapped[datetime]
+    last_person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    #: phone minus server, in milliseconds, at the last contact
+    clock_offset_ms: Mapped[int | None] = mapped_column(sa.BigInteger)
+    revoked_at: Mapped[datetime | None]

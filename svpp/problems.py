@@ -1,0 +1,89 @@
+"""Every refusal: a stable code, an HTTP status and an English sentence; clients translate the code.
+
+One table, so that a reader sees all of them, the phone's words can be checked against it, and no code is
+invented in passing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+#: code -> (HTTP status, sentence). Sentences say what to do next; `{}` parameters are filled in.
+PROBLEMS: dict[str, tuple[int, str]] = {
+    # the whole request
+    "malformed": (400, "The request is not the JSON document described at /api/docs: {detail}"),
+    "field_invalid": (422, "{detail}"),
+    "not_signed_in": (401, "Sign in first"),
+    "wrong_credentials": (401, "The user name or the password is not right; try again"),
+    "not_permitted": (403, "You may see this but not do this; ask your coordinator"),
+    "foreign_origin": (403, "This request did not come from our own pages; reload the page and try again"),
+    "wrong_content_type": (403, "Send this as {expected}"),
+    "not_found": (404, "There is nothing here, or you may not see it"),
+    "method_not_allowed": (405, "This address does not take {method}"),
+    "too_large": (413, "At most {entries} entries and {bytes} bytes a batch; send less at once"),
+    "too_many_tries": (429, "Too many tries; wait {seconds} seconds and try again"),
+    "internal": (500, "Something went wrong on the server; nothing was changed. Try again later"),
+    "unavailable": (503, "The server cannot write at this moment; nothing was changed. Try again later"),
+    # one item of a batch
+    "id_reused": (422, "This id was used before for other content; send the change under a new id"),
+    "unknown_kind": (422, "{value} is no kind of entry"),
+    "unknown_field": (422, "{field} is no field of this kind"),
+    "required": (422, "{field} is needed"),
+    "wrong_type": (422, "{field} has the wrong type"),
+    "naive_time": (422, "{field} needs a UTC offset, like 2022-03-17T08:02:00+01:00"),
+    "too_long": (422, "{field} is too long"),
+    "too_small": (422, "{field} is too small"),
+    "not_allowed": (422, "{field} is none of the values that are allowed"),
+    "unknown_place": (422, "{field} names a place that is not in the catalogue"),
+    "unknown_event": (422, "{field} names an event that is not in the catalogue"),
+    "unknown_category": (422, "{field} names a category that is not in the catalogue"),
+    "unknown_offence": (422, "{field} names an offence that is not in the catalogue"),
+    "unknown_register": (422, "{field} names a register that the plan does not declare"),
+    "unknown_person": (422, "{field} names a person that is not known"),
+    "unknown_evidence": (422, "{field} names a file that was not received"),
+    "event_needed": (422, "The activity event needs the event"),
+    "end_before_start": (422, "{field} must be later than the start"),
+    "in_future": (422, "{field} lies more than five minutes in the future"),
+    "reason_needed": (422, "Say why: this changes somebody else's entry, or one whose day was approved"),
+    "guard_changed": (422, "An entry stays with its guard; withdraw it and log a new one"),
+    "kind_changed": (422, "An entry keeps its kind; withdraw it and log a new one"),
+    "use_incident": (422, "A mixed offence is no finding of a guard; log an incident and tell the police"),
+    "too_young": (422, "An offender under 14 gets no finding (law of 24 June 2013)"),
+    "not_vaststeller": (422, "Only a guard with a valid vaststeller certificate on that day records findings"),
+    "not_direct_witness": (422, "An identity is only kept by a direct witness of the infringement"),
+    # reading and deciding
+    "no_plan": (404, "No plan is loaded; run: flask plan load FILE"),
+    "unknown_indicator": (404, "{value} is no indicator of this plan"),
+    "bad_year": (422, "{value} is no year; give four digits"),
+    "bad_date": (422, "{value} is no date; give it like 2022-03-17"),
+    "bad_instant": (422, "{value} is no instant with an offset, like 2022-12-31T23:59:59+01:00"),
+    "as_of_in_future": (422, "as_of lies in the future; leave it out for the figures of now"),
+    "bad_cursor": (422, "This cursor is not one of ours; start again without it"),
+}
+
+
+class Problem(Exception):
+    """A refusal on its way to the client: raise it anywhere below `api` and `web`.
+
+    `fields` maps a field's path to the codes that hold for it.
+    """
+
+    def __init__(self, code: str, fields: Mapping[str, list[str]] | None = None, **parameters: Any) -> None:
+        self.code = code
+        self.status, sentence = PROBLEMS[code]
+        self.fields = fields
+        self.parameters = parameters
+        self.message = sentence.format_map(_Blank(parameters))
+        super().__init__(self.message)
+
+    def as_json(self) -> dict[str, Any]:
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.fields:
+            error["fields"] = dict(self.fields)
+        return {"error": error}
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "this"
