@@ -2,7 +2,7 @@
 
 import sys
 
-from svpp import create_app
+from svpp.factory import create_app
 from svpp.config import SettingError
 
 try:

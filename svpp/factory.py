@@ -1,0 +1,62 @@
+"""Puts the application together: settings, database, who may do what, and the routes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from svpp import api, cli, db, errors, web
+from svpp.config import ROOT, Settings, read_settings
+from svpp.people import sessions
+
+
+def create_app(environ: Mapping[str, str] | None = None) -> Flask:
+    """The WSGI application. Settings come from `environ` (default: the process's own).
+
+    Raises svpp.config.SettingError with a sentence that names the wrong setting.
+    """
+    settings = read_settings(os.environ if environ is None else environ)
+    app = Flask(
+        "svpp",
+        root_path=str(ROOT),
+        static_folder="static",
+        template_folder="templates",
+        instance_path=str(ROOT / "instance"),
+    )
+    configure(app, settings)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    db.init_app(app)
+    sessions.init_app(app)
+    errors.init_app(app)
+    api.init_app(app)
+    web.init_app(app)
+    cli.init_app(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Puts the settings where Flask and its extensions look for them; `app.config["RONDE"]` is ours."""
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    https = bool(settings.base_url and settings.base_url.startswith("https:"))
+    app.config.update(
+        RONDE=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=db.engine_options(settings.database_url),
+        SESSION_COOKIE_NAME="__Host-ronde" if https else "ronde",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=9 * 2**20,
+        MAX_FORM_MEMORY_SIZE=2 * 2**20,
+        SEND_FILE_MAX_AGE_DEFAULT=0,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
