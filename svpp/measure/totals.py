@@ -1,0 +1,84 @@
+"""A day's segments summed per selector: how long guards were on the field, at what, at which kind of
+place."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from svpp.facts.segments import Segment, union_seconds
+from svpp.measure.figure import DayTotal
+from svpp.measure.inputs import Selector
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES
+
+#: What a presence already counted for on an earlier day: entry, activity or "field", tag.
+Counted = tuple[str, str, str | None]
+
+
+@dataclass(slots=True)
+class _Group:
+    """The segments with the same activity, place and event."""
+
+    person: int = 0
+    provisional: int = 0
+    intervals: list[tuple[int, int]] = field(default_factory=list)
+    entries: set[str] = field(default_factory=set)
+
+
+def total_day(
+    segments: Iterable[Segment],
+    tags: Mapping[str, frozenset[str]],
+    approved: Container[int],
+    earlier: Container[Counted] = frozenset(),
+) -> dict[Selector, DayTotal]:
+    """Sum the segments of one local day (already cut to it); selectors without any are absent.
+
+    tags: of each place, on that day. approved: guards whose day a coordinator approved. earlier: what
+    spanning presences counted for on the day before, so that an entry is evidence once. Keys: ("field",
+    None), (activity, None), both for each tag, and ("event", "event:<code>") for each event. Breaks and other
+    duty are in none of them.
+    """
+    by_selector: dict[Selector, list[_Group]] = {}
+    for (activity, place, event), group in _groups(segments, approved).items():
+        for selector in _selectors(activity, tags.get(place, frozenset()), event):
+            by_selector.setdefault(selector, []).append(group)
+    return {selector: _total(selector, groups, earlier) for selector, groups in by_selector.items()}
+
+
+def _groups(
+    segments: Iterable[Segment], approved: Container[int]
+) -> dict[tuple[str, str, str | None], _Group]:
+    groups: dict[tuple[str, str, str | None], _Group] = {}
+    for guard, start, end, presence in segments:
+        if presence.activity not in FIELD_ACTIVITIES:
+            continue
+        key = (presence.activity, presence.place, presence.event)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = _Group()
+        group.person += end - start
+        if guard not in approved:
+            group.provisional += end - start
+        group.intervals.append((start, end))
+        group.entries.add(presence.entry)
+    return groups
+
+
+def _selectors(activity: str, tags: Iterable[str], event: str | None) -> list[Selector]:
+    found: list[Selector] = []
+    for tag in (None, *sorted(tags)):
+        found += [(FIELD, tag), (activity, tag)]
+    if event is not None:
+        found.append(("event", f"event:{event}"))
+    return found
+
+
+def _total(selector: Selector, groups: list[_Group], earlier: Container[Counted]) -> DayTotal:
+    entries = set().union(*(group.entries for group in groups))
+    return DayTotal(
+        person=sum(group.person for group in groups),
+        coverage=union_seconds(chain.from_iterable(group.intervals for group in groups)),
+        provisional=sum(group.provisional for group in groups),
+        entries=sum((entry, *selector) not in earlier for entry in entries),
+    )
