@@ -13,6 +13,8 @@ from svpp.places.contents import Name
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 MAX_CODE = 80
 MAX_NAME = 120
+#: a date outside them is a slip of the hand (and a holiday of centuries would be laid out day by day)
+YEARS = range(1990, 2101)
 
 _HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?")
 
@@ -93,9 +95,9 @@ class Table:
         return self.as_day(key, value)
 
     def as_day(self, key: str, value: Any) -> date:
-        if isinstance(value, date) and not isinstance(value, datetime):
+        if isinstance(value, date) and not isinstance(value, datetime) and value.year in YEARS:
             return value
-        self._wrong(key, value, "a date such as 2022-06-21, without quotes")
+        self._wrong(key, value, f"a date such as 2022-06-21, {YEARS[0]} to {YEARS[-1]}, without quotes")
         return date.min
 
     def name(self, key: str = "name") -> Name:

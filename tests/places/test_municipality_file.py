@@ -137,7 +137,7 @@ def test_a_municipality_may_have_nothing_but_a_name():
         ('"thursday"', '"donderdag"', "donderdag", "expected one of monday"),
         ("[2022-07-21]", "[2022-07-22]", "cancelled", "dates on a thursday, found 2022-07-22"),
         ("[2022-07-21]", "[2022-07-21, 2022-07-21]", "cancelled", "each date once"),
-        ("[2022-07-21]", '["2022-07-21"]', "cancelled", "a date such as 2022-06-21, without quotes"),
+        ("[2022-07-21]", '["2022-07-21"]', "cancelled", "1990 to 2100, without quotes"),
         ("[2022-07-21]", "2022-07-21", "cancelled", "expected a list"),
         # event, closed day, school holiday, team
         ('place = "plein"\npublic', 'place = "markt"\npublic', 'place = "markt"', "a place in this file"),
@@ -147,6 +147,7 @@ def test_a_municipality_may_have_nothing_but_a_name():
         (', fr = "Tempête"', "", "reason =", "fr: is missing"),
         ('community = "fr"', 'community = "de"', "community", "expected one of nl, fr"),
         ("until = 2022-11-06", "until = 2022-10-23", "until = 2022-10-23", "until on or after from"),
+        ("until = 2022-11-06", "until = 9999-12-31", "until = 9999", "1990 to 2100"),
         ("until = 2022-11-06\n", "", "[[school_holiday]]", "until: is missing"),
         ('name = { nl = "Noord", fr = "Nord" }', 'name = "Noord"', '"Noord"', "expected { nl"),
     ],
