@@ -1,0 +1,141 @@
+"""The shapes of answers and queries, for the description at /api/docs and for reading queries."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from marshmallow import INCLUDE, Schema, fields
+
+from svpp import clock
+from svpp.journal.fields import DAY, INSTANT, NAIVE
+from svpp.problems import Problem
+
+
+class Loose(Schema):
+    """An answer: fields may be added to it, so readers let unknown ones pass."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class ErrorBody(Loose):
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    fields_ = fields.Dict(data_key="fields")
+
+
+class ErrorSchema(Loose):
+    error = fields.Nested(ErrorBody, required=True)
+
+
+class ResultSchema(Loose):
+    id = fields.String(allow_none=True)
+    status = fields.String(metadata={"enum": ["accepted", "known", "conflict", "refused"]})
+    errors = fields.Nested(ErrorBody, allow_none=True)
+    current = fields.Dict()
+
+
+class ResultsSchema(Loose):
+    received_at = fields.String(required=True)
+    results = fields.List(fields.Nested(ResultSchema), required=True)
+
+
+class EntryListSchema(Loose):
+    entries = fields.List(fields.Dict(), required=True)
+    cursor = fields.String(allow_none=True)
+
+
+class ChangesSchema(Loose):
+    changes = fields.List(fields.Dict(), required=True)
+    cursor = fields.String(required=True)
+
+
+class DocumentSchema(Loose):
+    """A document whose shape API.md gives."""
+
+
+def argument(name: str) -> str | None:
+    value = request.args.get(name)
+    return value or None
+
+
+def instant(name: str) -> datetime | None:
+    text = argument(name)
+    if text is None:
+        return None
+    text = text.replace(" ", "+")  # an unescaped + in an address
+    if not INSTANT.fullmatch(text) or NAIVE.fullmatch(text):
+        raise Problem("bad_instant", value=repr(text)[:60])
+    try:
+        return datetime.fromisoformat(text).astimezone(clock.now().tzinfo)
+    except (ValueError, OverflowError):
+        raise Problem("bad_instant", value=repr(text)[:60]) from None
+
+
+def as_of() -> datetime:
+    """The `as_of` of the query, or now. Not in the future: nobody knows what will have been received."""
+    now = clock.now()
+    asked = instant("as_of")
+    if asked is None:
+        return now
+    if asked > now:
+        raise Problem("as_of_in_future")
+    return asked
+
+
+def year(default: int) -> int:
+    text = argument("year")
+    return default if text is None else read_year(text)
+
+
+def read_year(text: str) -> int:
+    if len(text) != 4 or not text.isascii() or not text.isdigit() or not 2000 <= int(text) <= 2099:
+        raise Problem("bad_year", value=repr(text)[:40])
+    return int(text)
+
+
+def day(name: str) -> date | None:
+    text = argument(name)
+    return None if text is None else read_day(text)
+
+
+def read_day(text: str) -> date:
+    try:
+        if not DAY.fullmatch(text):
+            raise ValueError
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Problem("bad_date", value=repr(text)[:40]) from None
+    if not 2000 <= found.year <= 2099:
+        raise Problem("bad_date", value=repr(text)[:40])
+    return found
+
+
+def number(name: str, default: int, most: int) -> int:
+    text = argument(name)
+    if text is None:
+        return default
+    if not text.isascii() or not text.isdigit() or len(text) > 6 or not 1 <= int(text) <= most:
+        raise Problem("field_invalid", fields={name: ["wrong_type"]}, detail=f"{name} goes from 1 to {most}")
+    return int(text)
+
+
+def zulu(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+ERRORS: dict[int, str] = {
+    400: "The document is malformed",
+    401: "Not signed in",
+    403: "Not permitted",
+    404: "Nothing here, or not for you",
+    422: "A value is not right",
+    503: "The server cannot write now",
+}
+
+
+def described(*statuses: int) -> dict[str, Any]:
+    """OpenAPI responses for these error statuses."""
+    return {str(s): {"description": ERRORS[s], "content": {"application/json": {"schema": ErrorSchema}}} for s in statuses}

@@ -1,0 +1,33 @@
+"""/api/v1/changes: the person's own entries as the server now holds them, oldest change first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from svpp.api import answers
+from svpp.api.answers import ChangesSchema, described
+from svpp.db import db
+from svpp.journal import reading
+from svpp.people.sessions import current_actor
+
+blp = Blueprint("changes", __name__, url_prefix="/api/v1", description="What became of one's own entries")
+
+
+@blp.route("/changes")
+class Changes(MethodView):
+    @blp.doc(
+        parameters=[
+            {"in": "query", "name": name, "schema": {"type": "string"}} for name in ("since", "limit")
+        ],
+        responses=described(401, 422),
+    )
+    @blp.response(200, ChangesSchema)
+    def get(self) -> Any:
+        """Changes after the cursor; the answer's cursor goes with the next call and never skips one."""
+        limit = answers.number("limit", 200, 500)
+        answer = reading.changes(db.session(), current_actor(), answers.argument("since"), limit)
+        return current_app.json.response(answer)

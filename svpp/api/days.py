@@ -1,0 +1,115 @@
+"""/api/v1/days/<date>: the day board, and decisions about a guard's day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from marshmallow import ValidationError
+
+from svpp import clock
+from svpp.api import answers
+from svpp.api.answers import DocumentSchema, described, zulu
+from svpp.api.strict import strict_json
+from svpp.db import db
+from svpp.journal.fields import Choice, CodedSchema, Required, Text
+from svpp.journal.items import refuse
+from svpp.journal.schemas import codes
+from svpp.people.policy import require
+from svpp.people.sessions import current_actor
+from svpp.places.town import town
+from svpp.report.day import DayBoard, day_board
+from svpp.report.figures import reason_json
+from svpp.report.gather import rules_of
+from svpp.review.decide import decide_day
+
+blp = Blueprint("days", __name__, url_prefix="/api/v1", description="The day board and its approval")
+
+
+class DecisionSchema(CodedSchema):
+    guard = Required(longest=80, required=True)
+    verdict = Choice("approved", "reopened", required=True)
+    reason = Text(longest=4000, load_default=None, allow_none=True)
+
+
+@blp.route("/days/<day>")
+class Day(MethodView):
+    @blp.doc(responses=described(401, 403, 422))
+    @blp.response(200, DocumentSchema)
+    def get(self, day: str) -> Any:
+        """Who was where, and the hours against the plan's targets."""
+        actor = current_actor()
+        require(actor, "see_day_board")
+        session = db.session()
+        rules = rules_of(town(session), current_app.config["RONDE"].suspect_hours)
+        board = day_board(session, actor, answers.read_day(day), clock.now(), rules)
+        return current_app.json.response(board_json(board))
+
+
+@blp.route("/days/<day>/decisions")
+class Decisions(MethodView):
+    @blp.doc(
+        requestBody={"content": {"application/json": {"schema": DecisionSchema}}, "required": True},
+        responses=described(400, 401, 403, 404, 422, 503),
+    )
+    @blp.response(201, DocumentSchema)
+    def post(self, day: str) -> Any:
+        """Approves or reopens one guard's day; approving binds its content by hash."""
+        actor = current_actor()
+        require(actor, "see_day_board")
+        try:
+            body = DecisionSchema().load(strict_json(request.get_data(cache=False)))
+        except ValidationError as fault:
+            raise refuse(codes(fault.messages)) from None
+        session, now = db.session(), clock.now()
+        decision = decide_day(
+            session, actor, answers.read_day(day), body["guard"], body["verdict"], body["reason"], now
+        )
+        answer = {"guard": body["guard"], "date": day, "verdict": decision.verdict, "at": zulu(decision.at)}
+        return current_app.json.response({**answer, "content_hash": decision.content_hash}), 201
+
+
+def board_json(board: DayBoard) -> dict[str, Any]:
+    return {
+        "date": board.day.isoformat(),
+        "now": zulu(board.now),
+        "over": board.is_over,
+        "guards": [
+            {
+                "guard": lane.guard,
+                "name": lane.name,
+                "team": lane.team,
+                "field_seconds": lane.field_seconds,
+                "approved": lane.approved,
+                "flags": list(lane.flags),
+                "segments": [
+                    {
+                        "entry": block.entry,
+                        "activity": block.activity,
+                        "place": block.place,
+                        "event": block.event,
+                        "from": zulu(block.start),
+                        "until": zulu(block.end),
+                        "state": block.state,
+                    }
+                    for block in lane.blocks
+                ],
+            }
+            for lane in board.lanes
+        ],
+        "indicators": [
+            {
+                "id": gauge.indicator.id,
+                "seconds": gauge.seconds,
+                "forecast": gauge.seconds + gauge.running_seconds,
+                "target": gauge.target_seconds,
+                "reached": gauge.reached,
+                "why_not": reason_json(gauge.why_not) if gauge.why_not else None,
+                "from": gauge.first.isoformat(),
+                "until": gauge.last.isoformat(),
+            }
+            for gauge in board.gauges
+        ],
+    }

@@ -1,0 +1,174 @@
+"""The facts as the server knew them at a moment, from the append-only rows alone.
+
+Only what had been received by then exists: revisions, corrections and decisions alike (docs/measuring.md, "as of").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from svpp.facts.values import Finding, Incident, Line, Presence
+from svpp.journal import approval, states
+from svpp.journal.models import Decision, Revision
+from svpp.journal.states import State
+from svpp.people.models import Person
+from svpp.when.days import instant
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry as it stood at the moment."""
+
+    state: State
+    guard_id: int
+    revision_id: str
+    withdrawn: bool
+    rejected: bool
+    confirmed: bool
+
+
+def changed_since(session: Session, known_at: datetime) -> bool:
+    """Whether the journal holds anything newer: if not, the current tables are the state as of then."""
+    newer_revision = sa.select(Revision.seq).where(Revision.received_at > known_at).exists()
+    newer_decision = sa.select(Decision.seq).where(Decision.at > known_at).exists()
+    return bool(session.scalar(sa.select(sa.or_(newer_revision, newer_decision))))
+
+
+def entries_at(
+    session: Session, known_at: datetime, kind: str, first: datetime, last: datetime
+) -> list[Known]:
+    """Entries of a kind whose moment lies in [first, last), as known then; withdrawn and rejected ones too."""
+    newest = (
+        sa.select(
+            Revision.entry_id,
+            sa.func.max(Revision.seq).label("last_seq"),
+            sa.func.min(Revision.seq).label("first_seq"),
+        )
+        .where(Revision.received_at <= known_at, Revision.kind == kind)
+        .group_by(Revision.entry_id)
+        .subquery()
+    )
+    filed, now = aliased(Revision), aliased(Revision)
+    rows = session.execute(
+        sa.select(
+            now.entry_id, newest.c.first_seq, now.id, now.guard_id, now.withdrawn, now.moment, now.data
+        )
+        .select_from(newest)
+        .join(filed, filed.seq == newest.c.last_seq)
+        .join(now, now.id == filed.current_after)
+        .where(now.moment >= first, now.moment < last)
+        .order_by(now.moment, newest.c.first_seq)
+    )
+    rejected, confirmed = _decided(session, known_at)
+    return [
+        Known(
+            state=State(entry, data[WHAT[kind]], moment, first_seq, data),
+            guard_id=guard,
+            revision_id=revision,
+            withdrawn=withdrawn,
+            rejected=entry in rejected,
+            confirmed=revision in confirmed,
+        )
+        for entry, first_seq, revision, guard, withdrawn, moment, data in rows
+    ]
+
+
+WHAT = {"presence": "activity", "incident": "category", "finding": "offence", "activity": "register"}
+
+
+def _decided(session: Session, known_at: datetime) -> tuple[frozenset[str], frozenset[str]]:
+    """Entries that stand rejected, and revisions that were confirmed, by then."""
+    rows = session.execute(
+        sa.select(Decision.entry_id, Decision.revision_id, Decision.verdict)
+        .where(Decision.at <= known_at, Decision.verdict.in_(("rejected", "restored", "confirmed")))
+        .order_by(Decision.seq)
+    )
+    rejected: set[str] = set()
+    confirmed: set[str] = set()
+    for entry, revision, verdict in rows:
+        if verdict == "confirmed":
+            confirmed.add(revision)
+        elif verdict == "rejected":
+            rejected.add(entry)
+        else:
+            rejected.discard(entry)
+    return frozenset(rejected), frozenset(confirmed)
+
+
+def _counting(
+    session: Session, known_at: datetime, kind: str, first: datetime, last: datetime
+) -> list[Known]:
+    found = entries_at(session, known_at, kind, first, last)
+    return [one for one in found if not one.withdrawn and not one.rejected]
+
+
+def presences(session: Session, known_at: datetime, start: int, end: int) -> list[Presence]:
+    """Presences that start in [start, end), epoch seconds."""
+    people = _people(session)
+    return [
+        states.presence(one.state, _guards(one, people), one.confirmed)
+        for one in _counting(session, known_at, "presence", instant(start), instant(end))
+    ]
+
+
+def incidents(session: Session, known_at: datetime, first: datetime, last: datetime) -> list[Incident]:
+    return [states.incident(one.state) for one in _counting(session, known_at, "incident", first, last)]
+
+
+def findings(session: Session, known_at: datetime, first: datetime, last: datetime) -> list[Finding]:
+    return [states.finding(one.state) for one in _counting(session, known_at, "finding", first, last)]
+
+
+def lines(session: Session, known_at: datetime, first: datetime, last: datetime) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for one in _counting(session, known_at, "activity", first, last):
+        found.setdefault(one.state.what, []).append(states.line(one.state))
+    return found
+
+
+def approved_days(
+    session: Session, known_at: datetime, first: date, last: date, zone: ZoneInfo
+) -> approval.Approved:
+    """The days that were approved then, and whose content had not changed since."""
+    decided = {
+        key: decision
+        for key, decision in approval.last_decisions(session, first, last, known_at).items()
+        if decision.verdict == "approved"
+    }
+    if not decided:
+        return frozenset()
+    contents = _contents(session, known_at, first, last, zone)
+    return frozenset(
+        key
+        for key, decision in decided.items()
+        if decision.content_hash == approval.content_hash(contents.get(key, ()))
+    )
+
+
+def _contents(
+    session: Session, known_at: datetime, first: date, last: date, zone: ZoneInfo
+) -> dict[approval.GuardDay, list[tuple[str, str]]]:
+    people = _people(session)
+    start = datetime.combine(first, datetime.min.time(), zone)
+    end = datetime.combine(last, datetime.max.time(), zone)
+    found: dict[approval.GuardDay, list[tuple[str, str]]] = {}
+    for kind in approval.KINDS:
+        for one in entries_at(session, known_at, kind, start, end):
+            day = one.state.moment.astimezone(zone).date()
+            for guard in _guards(one, people):
+                found.setdefault((guard, day), []).append((one.state.entry, one.revision_id))
+    return found
+
+
+def _people(session: Session) -> dict[str, int]:
+    return {name: id_ for id_, name in session.execute(sa.select(Person.id, Person.username))}
+
+
+def _guards(one: Known, people: dict[str, int]) -> tuple[int, ...]:
+    along = (people[name] for name in one.state.data.get("companions") or ())
+    return (one.guard_id, *(g for g in dict.fromkeys(along) if g != one.guard_id))

@@ -1,0 +1,195 @@
+"""marshmallow fields whose faults are our stable codes, and which take nothing for something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, missing
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?")
+NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+#: what the database's clock types and ours can hold without surprises
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class CodedSchema(Schema):
+    """Unknown fields are refused by name; messages are codes of `svpp.problems`."""
+
+    class Meta:
+        unknown = RAISE
+
+    error_messages = {"unknown": "unknown_field", "type": "wrong_type"}
+
+    def read(self, document: Any) -> dict[str, Any]:
+        """Like `load`, a third of its time: the same fields, without hooks and without collecting faults.
+
+        Where anything is wrong, `load` says what.
+        """
+        if isinstance(document, dict) and document.keys() <= self.fields_by_key.keys():
+            try:
+                return {
+                    name: one.deserialize(document.get(key, missing), key, document)
+                    for key, (name, one) in self.fields_by_key.items()
+                }
+            except ValidationError:
+                pass
+        loaded: dict[str, Any] = self.load(document)
+        return loaded
+
+    @cached_property
+    def fields_by_key(self) -> dict[str, tuple[str, fields.Field[Any]]]:
+        return {one.data_key or name: (name, one) for name, one in self.load_fields.items()}
+
+
+class _Coded:
+    default_error_messages: Mapping[str, str] = {
+        "required": "required",
+        "null": "required",
+        "invalid": "wrong_type",
+        "validator_failed": "not_allowed",
+    }
+
+
+class Text(_Coded, fields.Field[str]):
+    """Text, letter for letter. NUL is refused: PostgreSQL cannot hold it."""
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.longest = longest
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or "\x00" in value:
+            raise self.make_error("invalid")
+        if len(value) > self.longest:
+            raise ValidationError("too_long")
+        return value
+
+
+class Required(Text):
+    """Text that says something."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not text.strip():
+            raise self.make_error("required")
+        return text
+
+
+class Choice(_Coded, fields.Field[str]):
+    def __init__(self, *options: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.options = frozenset(options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        if value not in self.options:
+            raise ValidationError("not_allowed")
+        return value
+
+
+class Instant(_Coded, fields.Field[datetime]):
+    """ISO 8601 with an offset → aware UTC. Without one: `naive_time`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not INSTANT.fullmatch(value):
+            raise self.make_error("invalid")
+        if NAIVE.fullmatch(value):
+            raise ValidationError("naive_time")
+        try:
+            found = datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise self.make_error("invalid") from None
+        if not EARLIEST <= found < LATEST:
+            raise ValidationError("not_allowed")
+        return found
+
+
+class Day(_Coded, fields.Field[date]):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            raise self.make_error("invalid")
+        try:
+            found = date.fromisoformat(value)
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if not EARLIEST.date() <= found < LATEST.date():
+            raise ValidationError("not_allowed")
+        return found
+
+
+class BirthDay(Day):
+    """A day of birth: any real day since 1900."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            raise self.make_error("invalid")
+        try:
+            found = date.fromisoformat(value)
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if found.year < 1900:
+            raise ValidationError("not_allowed")
+        return found
+
+
+class Uuid(_Coded, fields.Field[str]):
+    """A UUID; kept in lower case."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not UUID.fullmatch(value.lower()):
+            raise self.make_error("invalid")
+        return value.lower()
+
+
+class Truth(_Coded, fields.Field[bool]):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class Number(_Coded, fields.Field[float]):
+    def __init__(self, *, least: float, most: float, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.make_error("invalid")
+        if not self.least <= value <= self.most:
+            raise ValidationError("too_small" if value < self.least else "not_allowed")
+        return value
+
+
+class Anything(_Coded, fields.Field[Any]):
+    """Any JSON value; somebody else looks inside."""
+
+
+class Sequence(_Coded, fields.List):
+    """A list of at most `longest` items."""
+
+    default_error_messages = {**_Coded.default_error_messages}
+
+    def __init__(self, inner: fields.Field[Any], *, longest: int, **kwargs: Any) -> None:
+        super().__init__(inner, **kwargs)
+        self.longest = longest
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        if len(value) > self.longest:
+            raise ValidationError("too_long")
+        return super()._deserialize(value, attr, data, **kwargs) or []
+
+
+class Part(_Coded, fields.Nested):
+    """An object inside an object."""
+
+    default_error_messages = {**_Coded.default_error_messages, "type": "wrong_type"}

@@ -1,0 +1,242 @@
+"""Files a revision: a new entry, the next version, one that arrived late, or a conflict.
+
+Which version is current follows from all versions of the entry by `svpp.facts.revisions.settle`; here its
+answer is stored. The journal is held by `take_numbers`, so nobody else files at the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from svpp.facts.revisions import Revision as Version
+from svpp.facts.revisions import settle
+from svpp.journal import dirty
+from svpp.journal.items import Item, read_item
+from svpp.journal.models import Companion, Decision, Entry, Revision
+from svpp.journal.reference import colleagues
+from svpp.problems import Problem
+from svpp.when.days import epoch
+
+if TYPE_CHECKING:
+    from svpp.journal.intake import Batch, Result
+
+_REVISION, _ENTRY = sa.insert(Revision.__table__), sa.insert(Entry.__table__)
+
+
+def insert_fresh(session: Session, batch: Batch, positions: Iterable[int]) -> None:
+    """New entries, each with its first revision, in three statements."""
+    revisions, entries, companions = [], [], []
+    for position in positions:
+        item = batch.items[position]
+        assert isinstance(item, Item)
+        revisions.append(_revision_row(batch, position, item, "accepted", item.id))
+        entries.append(_entry_row(batch, position, item))
+        companions += _companion_rows(batch, item)
+    connection = session.connection()
+    connection.execute(_REVISION, revisions)
+    connection.execute(_ENTRY, entries)
+    if companions:
+        connection.execute(sa.insert(Companion), companions)
+
+
+def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
+    """Files one revision among those that are there. Raises Problem when it is refused."""
+    from svpp.journal.intake import Result  # noqa: PLC0415 the two share the batch
+
+    guard_id = _owner(batch, position)
+    stored = session.execute(sa.select(Revision.digest).where(Revision.id == item.id)).scalar()
+    if stored is not None:
+        if stored != item.digest(guard_id):
+            raise Problem("id_reused", fields={"id": ["id_reused"]})
+        return Result(item.id, "known", entry=item.entry)
+    entry = session.get(Entry, item.entry, populate_existing=True)
+    if entry is None:
+        insert_fresh(session, batch, [position])
+        return Result(item.id, "accepted", entry=item.entry)
+    _check_same(session, batch, entry, item, guard_id)
+    before = dirty.touched(entry.moment, entry.ended_at, batch.zone)
+    settled = settle([*_versions(session, entry.id), _version(batch, position, item)])
+    status = "conflict" if item.id in settled.conflicts else "accepted"
+    session.connection().execute(
+        _REVISION, [_revision_row(batch, position, item, status, settled.current)]
+    )
+    open_conflicts = settled.conflicts - _settled_by_decision(session, entry.id)
+    _update(session, batch, entry, position, item, settled.current, len(open_conflicts))
+    dirty.mark(session, before, batch.seq + position)
+    current = revision_json(session, entry.revision_id) if status == "conflict" else None
+    return Result(item.id, status, current=current, entry=item.entry)
+
+
+def _check_same(session: Session, batch: Batch, entry: Entry, item: Item, guard_id: int) -> None:
+    if entry.guard_id != guard_id:
+        raise Problem("guard_changed", fields={"guard": ["guard_changed"]})
+    if entry.kind != item.kind:
+        raise Problem("kind_changed", fields={"kind": ["kind_changed"]})
+    if item.reason is None and day_approved(session, guard_id, {entry.day, item.day}):
+        raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
+
+
+def day_approved(session: Session, guard_id: int, days: Iterable[date]) -> bool:
+    """Whether the last decision about any of these days of this guard approved it."""
+    for day in days:
+        last = session.scalar(
+            sa.select(Decision.verdict)
+            .where(
+                Decision.guard_id == guard_id,
+                Decision.day == day,
+                Decision.verdict.in_(("approved", "reopened")),
+            )
+            .order_by(Decision.seq.desc())
+            .limit(1)
+        )
+        if last == "approved":
+            return True
+    return False
+
+
+def _versions(session: Session, entry_id: str) -> list[Version]:
+    rows = session.execute(
+        sa.select(Revision.id, Revision.replaces, Revision.recorded_at, Revision.seq)
+        .where(Revision.entry_id == entry_id)
+        .order_by(Revision.seq)
+    )
+    return [Version(id_, replaces, epoch(recorded), seq) for id_, replaces, recorded, seq in rows]
+
+
+def _version(batch: Batch, position: int, item: Item) -> Version:
+    return Version(item.id, item.replaces, epoch(item.recorded_at), batch.seq + position)
+
+
+def _settled_by_decision(session: Session, entry_id: str) -> frozenset[str]:
+    rows = session.scalars(
+        sa.select(Decision.revision_id).where(Decision.entry_id == entry_id, Decision.verdict == "settled")
+    )
+    return frozenset(r for r in rows if r)
+
+
+def _update(
+    session: Session, batch: Batch, entry: Entry, position: int, item: Item, current: str, conflicts: int
+) -> None:
+    """Brings the current state in line with the revision that is current now."""
+    entry.changed_seq = batch.seq + position
+    entry.conflicts = conflicts
+    if current != entry.revision_id:
+        state = item if current == item.id else stored_item(session, current, batch)
+        for name, value in _state(state).items():
+            setattr(entry, name, value)
+        entry.revision_id = current
+        entry.confirmed = False
+        session.flush()
+        session.execute(sa.delete(Companion).where(Companion.entry_id == entry.id))
+        batch.people = {**(batch.people or {}), **colleagues(session, state.companions)}
+        rows = _companion_rows(batch, state)
+        if rows:
+            session.execute(sa.insert(Companion), rows)
+        days = dirty.touched(state.moment, state.ended_at, batch.zone)
+        dirty.mark(session, days, batch.seq + position)
+    session.flush()
+
+
+def stored_item(session: Session, revision_id: str, batch: Batch) -> Item:
+    """A revision that is already kept, read again."""
+    row = session.scalars(sa.select(Revision).where(Revision.id == revision_id)).one()
+    raw = {
+        "id": row.id,
+        "entry": row.entry_id,
+        "replaces": row.replaces,
+        "kind": f"{row.kind}/1",
+        "recorded_at": row.recorded_at.isoformat(),
+        "withdrawn": row.withdrawn,
+        "data": row.data,
+    }
+    item = read_item(raw, row.received_at.replace(year=2099), batch.zone)
+    return item
+
+
+def revision_json(session: Session, revision_id: str) -> dict[str, Any]:
+    """The revision as a client would have sent it, with the server's times."""
+    row = session.scalars(sa.select(Revision).where(Revision.id == revision_id)).one()
+    return {
+        "id": row.id,
+        "entry": row.entry_id,
+        "replaces": row.replaces,
+        "kind": f"{row.kind}/1",
+        "recorded_at": row.recorded_at.isoformat(),
+        "received_at": row.received_at.isoformat(),
+        "reason": row.reason,
+        "withdrawn": row.withdrawn,
+        "data": row.data,
+    }
+
+
+def _owner(batch: Batch, position: int) -> int:
+    assert batch.owners is not None
+    return batch.owners[position]
+
+
+def _revision_row(batch: Batch, position: int, item: Item, status: str, current: str) -> dict[str, Any]:
+    guard_id = _owner(batch, position)
+    return {
+        "seq": batch.seq + position,
+        "id": item.id,
+        "entry_id": item.entry,
+        "replaces": item.replaces,
+        "kind": item.kind,
+        "guard_id": guard_id,
+        "author_id": batch.actor.id,
+        "device_id": batch.device,
+        "recorded_at": item.recorded_at,
+        "received_at": batch.received_at,
+        "clock_offset_ms": batch.offset_ms,
+        "reason": item.reason,
+        "withdrawn": item.withdrawn,
+        "data": item.data,
+        "digest": item.digest(guard_id),
+        "status": status,
+        "current_after": current,
+        "moment": item.moment,
+    }
+
+
+def _entry_row(batch: Batch, position: int, item: Item) -> dict[str, Any]:
+    seq = batch.seq + position
+    return {
+        "id": item.entry,
+        "kind": item.kind,
+        "guard_id": _owner(batch, position),
+        "revision_id": item.id,
+        "first_seq": seq,
+        "changed_seq": seq,
+        "rejected": False,
+        "confirmed": False,
+        "conflicts": 0,
+        **_state(item),
+    }
+
+
+def _state(item: Item) -> dict[str, Any]:
+    return {
+        "withdrawn": item.withdrawn,
+        "moment": item.moment,
+        "ended_at": item.ended_at,
+        "day": item.day,
+        "what": item.what,
+        "place": item.place,
+        "event": item.event,
+        "data": item.data,
+    }
+
+
+def _companion_rows(batch: Batch, item: Item) -> list[dict[str, Any]]:
+    if not item.companions:
+        return []
+    assert batch.people is not None
+    return [
+        {"entry_id": item.entry, "guard_id": batch.people[name].id, "moment": item.moment}
+        for name in item.companions
+    ]

@@ -1,0 +1,110 @@
+"""What a phone needs for a whole shift without network: the catalogue of API.md, and its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from svpp.journal.reference import categories, newest_plans, offences
+from svpp.people.policy import Actor, Thing, may
+from svpp.places.lookup import events, places, tags_at
+from svpp.plan.catalogue import ACTIVITIES, FIELD_ACTIVITIES, HoursSource, Plan, Register, Text
+
+#: how many days ahead a phone knows the events
+AHEAD = timedelta(days=7)
+
+
+def menu(session: Session, actor: Actor, today: date) -> dict[str, Any]:
+    """The document; places with the tags they bear today, registers this person may write."""
+    plans = newest_plans(session)
+    bears = tags_at(session, None).on(today)
+    codes = {place.id: place.code for place in places(session, retired=True)}
+    return {
+        "places": [
+            {
+                "code": place.code,
+                "kind": place.kind,
+                "name": {"nl": place.name_nl, "fr": place.name_fr},
+                "tags": sorted(bears.get(place.code, ())),
+                "centre": None if place.lat is None else [place.lat, place.lon],
+            }
+            for place in places(session)
+        ],
+        "activities": [{"code": code, "counts": code in FIELD_ACTIVITIES} for code in ACTIVITIES],
+        "incident_categories": [
+            {key: row[key] for key in ("code", "suspicious", "severity", "name")} for row in categories().values()
+        ],
+        "offences": [
+            {key: row[key] for key in ("code", "name", "mixed", "article", "type")} for row in offences().values()
+        ],
+        "registers": [
+            register_json(register)
+            for plan in plans
+            for register in plan.registers
+            if may(actor, "write_register", Thing(owner_id=actor.id, cell=register.cell))
+        ],
+        "events": [
+            {
+                "code": event.code,
+                "name": {"nl": event.name_nl, "fr": event.name_fr},
+                "date": event.day.isoformat(),
+                "place": codes[event.place_id],
+                "public_authority": event.public_authority,
+            }
+            for event in events(session)
+            if today - timedelta(days=1) <= event.day <= today + AHEAD
+        ],
+        "duties": [],
+        "targets": [target for plan in plans if plan.covers(today.year) for target in targets(plan)],
+    }
+
+
+def register_json(register: Register) -> dict[str, Any]:
+    return {
+        "code": register.code,
+        "name": _text(register.name),
+        "cell": register.cell,
+        "date_name": _text(register.date_name),
+        "sensitive": register.sensitive,
+        "fields": [
+            {
+                "code": field.code,
+                "name": _text(field.name),
+                "type": field.type,
+                "required": field.required,
+                "options": [{"code": o.code, "name": _text(o.name)} for o in field.options],
+                "minimum": field.minimum,
+                "maximum": field.maximum,
+            }
+            for field in register.fields
+        ],
+    }
+
+
+def targets(plan: Plan) -> list[dict[str, Any]]:
+    """The plan's hours, for the team's gauge on the phone."""
+    return [
+        {
+            "indicator": i.id,
+            "kind": i.kind,
+            "activity": i.source.activity,
+            "tag": i.source.tag,
+            "comparator": i.comparator,
+            "hours": int(i.target) if isinstance(i.target, int) or i.target == int(i.target) else float(i.target),
+        }
+        for i in plan.indicators
+        if isinstance(i.source, HoursSource) and i.kind in ("hours_per_day", "hours_per_week") and not isinstance(i.target, date)
+    ]
+
+
+def fingerprint(document: dict[str, Any]) -> str:
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"nl": text.nl, "fr": text.fr}

@@ -1,0 +1,38 @@
+"""Journal numbers and the yearly numbers of findings: in order, without gaps, one writer at a time."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from svpp.journal.models import Entry, JournalClock
+
+_TAKE = (
+    sa.update(JournalClock)
+    .where(JournalClock.id == 1)
+    .values(seq=JournalClock.seq + sa.bindparam("count"))
+    .returning(JournalClock.seq)
+)
+
+
+def take_numbers(session: Session, count: int) -> int:
+    """The first of `count` consecutive journal numbers. Holds the journal until the transaction ends."""
+    return int(session.connection().execute(_TAKE, {"count": count}).scalar_one()) - count + 1
+
+
+def latest_number(session: Session) -> int:
+    return int(session.scalar(sa.select(JournalClock.seq).where(JournalClock.id == 1)) or 0)
+
+
+def number_findings(session: Session, entry_ids: list[str]) -> None:
+    """Gives each finding without a number the next one of its year, in the order of `entry_ids`."""
+    for entry_id in entry_ids:
+        year, number = session.execute(
+            sa.select(Entry.day, Entry.number).where(Entry.id == entry_id, Entry.kind == "finding")
+        ).one()
+        if number is not None:
+            continue
+        last = session.scalar(sa.select(sa.func.max(Entry.number)).where(Entry.number_year == year.year)) or 0
+        session.execute(
+            sa.update(Entry).where(Entry.id == entry_id).values(number=last + 1, number_year=year.year)
+        )

@@ -1,0 +1,248 @@
+"""Reading entries back: lists and histories, through what the person may see; the rest is not there."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from svpp.journal.models import Companion, Decision, Entry, Revision
+from svpp.people.models import Person
+from svpp.people.policy import Actor, Thing, may
+from svpp.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list is limited to; days are local and inclusive."""
+
+    kind: str | None = None
+    guard: str | None = None
+    first: date | None = None
+    last: date | None = None
+    state: str | None = None
+    cursor: str | None = None
+    limit: int = 200
+
+
+def page(session: Session, actor: Actor, query: Query) -> dict[str, Any]:
+    """Entries the actor may read, in order of their first receipt; `cursor` goes on where this page ends."""
+    owner = aliased(Person)
+    statement = (
+        sa.select(Entry, owner)
+        .join(owner, owner.id == Entry.guard_id)
+        .where(Entry.first_seq > read_cursor(query.cursor))
+        .order_by(Entry.first_seq)
+    )
+    for condition in _conditions(query, owner):
+        statement = statement.where(condition)
+    shown: list[dict[str, Any]] = []
+    last_seq = None
+    for entry, person in session.execute(_reach(statement, actor, owner).execution_options(yield_per=200)):
+        if not readable(actor, entry, person):
+            continue
+        if len(shown) == query.limit:
+            return {"entries": shown, "cursor": write_cursor(last_seq or 0)}
+        shown.append(entry_json(entry, person, actor))
+        last_seq = entry.first_seq
+    return {"entries": shown, "cursor": None}
+
+
+def _conditions(query: Query, owner: type[Person]) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if query.kind:
+        found.append(Entry.kind == query.kind)
+    if query.guard:
+        found.append(owner.username == query.guard)
+    if query.first:
+        found.append(Entry.day >= query.first)
+    if query.last:
+        found.append(Entry.day <= query.last)
+    states = {
+        "current": sa.and_(Entry.withdrawn.is_(False), Entry.rejected.is_(False)),
+        "withdrawn": Entry.withdrawn.is_(True),
+        "conflict": Entry.conflicts > 0,
+        "rejected": Entry.rejected.is_(True),
+    }
+    if query.state:
+        found.append(states[query.state])
+    return found
+
+
+def _reach(statement: Any, actor: Actor, owner: type[Person]) -> Any:
+    """Narrows by what the role could see at all, so that a page does not read the whole table."""
+    if actor.kind == "person" and actor.roles <= {"guard", "outreach"}:
+        along = sa.select(Companion.entry_id).where(Companion.guard_id == actor.id)
+        return statement.where(sa.or_(Entry.guard_id == actor.id, Entry.id.in_(along)))
+    return statement
+
+
+def thing_of(entry: Entry, owner: Person) -> Thing:
+    return Thing(owner_id=owner.id, team=owner.team, kind=entry.kind, register=entry.what)
+
+
+def readable(actor: Actor, entry: Entry, owner: Person) -> bool:
+    """Own entries, those one was along in, and what the role may read."""
+    if may(actor, "read_entry", thing_of(entry, owner)):
+        return True
+    names = entry.data.get("companions") or ()
+    return entry.kind == "presence" and actor.username in names
+
+
+def entry_json(entry: Entry, owner: Person, actor: Actor) -> dict[str, Any]:
+    """The current state. Identity in a finding only for those who may see it."""
+    return {
+        "entry": entry.id,
+        "kind": f"{entry.kind}/1",
+        "guard": owner.username,
+        "revision": entry.revision_id,
+        "state": state_of(entry),
+        "withdrawn": entry.withdrawn,
+        "number": f"{entry.number_year}/{entry.number:04d}" if entry.number else None,
+        "day": entry.day.isoformat(),
+        "data": fenced(entry.kind, entry.data, may(actor, "read_identity", thing_of(entry, owner))),
+    }
+
+
+def state_of(entry: Entry) -> str:
+    if entry.withdrawn:
+        return "withdrawn"
+    if entry.rejected:
+        return "rejected"
+    return "conflict" if entry.conflicts else "current"
+
+
+def fenced(kind: str, data: dict[str, Any], identity: bool) -> dict[str, Any]:
+    """Without the identity of an offender, for those who may not read it."""
+    if kind != "finding" or identity:
+        return data
+    hidden = {"offender", "plate", "statement"}
+    return {name: None if name in hidden else value for name, value in data.items()}
+
+
+def find(session: Session, actor: Actor, entry_id: str) -> tuple[Entry, Person]:
+    """The entry and its owner, or Problem("not_found") when there is none for this actor."""
+    row = session.execute(
+        sa.select(Entry, Person).join(Person, Person.id == Entry.guard_id).where(Entry.id == entry_id)
+    ).first()
+    if row is None or not readable(actor, row[0], row[1]):
+        raise Problem("not_found")
+    return row[0], row[1]
+
+
+def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
+    """Current state, every revision with who, when and why, and every decision about it."""
+    entry, owner = find(session, actor, entry_id)
+    identity = may(actor, "read_identity", thing_of(entry, owner))
+    names = dict(session.execute(sa.select(Person.id, Person.username)).tuples())
+    revisions = session.scalars(
+        sa.select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq)
+    )
+    decisions = session.scalars(
+        sa.select(Decision)
+        .where(
+            sa.or_(
+                Decision.entry_id == entry.id,
+                sa.and_(Decision.guard_id == entry.guard_id, Decision.day == entry.day),
+            )
+        )
+        .order_by(Decision.seq)
+    )
+    return {
+        **entry_json(entry, owner, actor),
+        "revisions": [
+            {
+                "id": r.id,
+                "replaces": r.replaces,
+                "author": names[r.author_id],
+                "device": r.device_id,
+                "recorded_at": r.recorded_at.isoformat(),
+                "received_at": r.received_at.isoformat(),
+                "clock_offset_ms": r.clock_offset_ms,
+                "reason": r.reason,
+                "withdrawn": r.withdrawn,
+                "status": r.status,
+                "current": r.id == entry.revision_id,
+                "data": fenced(entry.kind, r.data, identity),
+            }
+            for r in revisions
+        ],
+        "decisions": [
+            {
+                "verdict": d.verdict,
+                "author": names[d.author_id],
+                "at": d.at.isoformat(),
+                "reason": d.reason,
+                "day": d.day.isoformat() if d.day else None,
+                "revision": d.revision_id,
+            }
+            for d in decisions
+        ],
+    }
+
+
+def changes(session: Session, actor: Actor, since: str | None, limit: int) -> dict[str, Any]:
+    """The actor's own entries changed after `since`, each once, as it stands now; oldest change first.
+
+    An entry that changes again later comes again later; none is skipped: journal numbers commit in order.
+    """
+    after = read_cursor(since)
+    rows = list(
+        session.scalars(
+            sa.select(Entry)
+            .where(Entry.guard_id == actor.id, Entry.changed_seq > after)
+            .order_by(Entry.changed_seq)
+            .limit(limit)
+        )
+    )
+    owner = session.get_one(Person, actor.id) if rows else None
+    approved = _approved(session, actor.id, {row.day for row in rows})
+    shown = []
+    for row in rows:
+        assert owner is not None
+        current = session.execute(
+            sa.select(Revision.received_at, Revision.author_id, Revision.reason, Revision.replaces).where(
+                Revision.id == row.revision_id
+            )
+        ).one()
+        shown.append(
+            {
+                **entry_json(row, owner, actor),
+                "received_at": current.received_at.isoformat(),
+                "corrected": current.author_id != actor.id,
+                "reason": current.reason,
+                "approved": row.day in approved,
+            }
+        )
+    return {"changes": shown, "cursor": write_cursor(rows[-1].changed_seq if rows else after)}
+
+
+def _approved(session: Session, guard_id: int, days: set[date]) -> set[date]:
+    if not days:
+        return set()
+    from svpp.journal.approval import approved_days  # noqa: PLC0415 only where days are shown
+
+    return {day for guard, day in approved_days(session, min(days), max(days)) if guard == guard_id}
+
+
+def write_cursor(seq: int) -> str:
+    return base64.urlsafe_b64encode(f"c1:{seq}".encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str | None) -> int:
+    """The journal number inside a cursor; 0 for none. Raises Problem("bad_cursor")."""
+    if text is None:
+        return 0
+    try:
+        plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
+        version, _, digits = plain.partition(":")
+        if version != "c1" or not digits.isdigit() or len(digits) > 18:
+            raise ValueError
+    except (ValueError, binascii.Error, UnicodeError):
+        raise Problem("bad_cursor") from None
+    return int(digits)

@@ -1,0 +1,122 @@
+"""What an entry may refer to: places, events, people, categories, offences, registers. Looked up once a batch."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from svpp.journal.models import PlanVersion
+from svpp.people.models import Certificate, Person
+from svpp.places.models import Event, Place
+from svpp.plan.catalogue import Plan, StatementSource
+from svpp.plan.load import read_plan
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person an entry names: whose it is, or who was along."""
+
+    id: int
+    username: str
+    team: str | None
+    disabled: bool
+
+
+@dataclass(slots=True)
+class Reference:
+    places: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    people: dict[str, Colleague] = field(default_factory=dict)
+    #: person id → (valid from, until) of vaststeller certificates
+    certificates: dict[int, list[tuple[date, date | None]]] = field(default_factory=dict)
+    plans: tuple[Plan, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def categories() -> dict[str, dict[str, Any]]:
+    """Kinds of incident: code → {suspicious, severity, name}. Data, editable in data/catalogue.toml."""
+    return {row["code"]: row for row in _catalogue()["incident_category"]}
+
+
+@lru_cache(maxsize=1)
+def offences() -> dict[str, dict[str, Any]]:
+    """Kinds of finding: code → {name, mixed, article}."""
+    return {row["code"]: row for row in _catalogue()["offence"]}
+
+
+def _catalogue() -> dict[str, Any]:
+    return tomllib.loads((DATA / "catalogue.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=16)
+def _parsed(_hash: str, content: str) -> Plan:
+    return read_plan(content)
+
+
+def plan_of(version: PlanVersion) -> Plan:
+    """Parsed once per content and process."""
+    return _parsed(version.hash, version.content)
+
+
+def newest_plans(session: Session) -> tuple[Plan, ...]:
+    """The latest version of every plan, in the order they were first loaded."""
+    newest = sa.select(sa.func.max(PlanVersion.id)).group_by(PlanVersion.plan_id)
+    rows = session.scalars(
+        sa.select(PlanVersion).where(PlanVersion.id.in_(newest)).order_by(PlanVersion.id)
+    )
+    return tuple(plan_of(row) for row in rows)
+
+
+def statable(plans: Iterable[Plan]) -> frozenset[str]:
+    """Indicators that are answered by a statement."""
+    return frozenset(i.id for p in plans for i in p.indicators if isinstance(i.source, StatementSource))
+
+
+def colleagues(session: Session, usernames: Iterable[str]) -> dict[str, Colleague]:
+    wanted = sorted(set(usernames))
+    if not wanted:
+        return {}
+    rows = session.execute(
+        sa.select(Person.id, Person.username, Person.team, Person.disabled_at).where(
+            Person.username.in_(wanted)
+        )
+    )
+    return {name: Colleague(id_, name, team, ended is not None) for id_, name, team, ended in rows}
+
+
+def known_places(session: Session, codes: Iterable[str]) -> frozenset[str]:
+    wanted = sorted(set(codes))
+    if not wanted:
+        return frozenset()
+    return frozenset(
+        session.connection().execute(sa.select(Place.code).where(Place.code.in_(wanted))).scalars()
+    )
+
+
+def known_events(session: Session, codes: Iterable[str]) -> frozenset[str]:
+    wanted = sorted(set(codes))
+    if not wanted:
+        return frozenset()
+    return frozenset(session.scalars(sa.select(Event.code).where(Event.code.in_(wanted)).distinct()))
+
+
+def certificates(session: Session, person_ids: Iterable[int]) -> dict[int, list[tuple[date, date | None]]]:
+    found: dict[int, list[tuple[date, date | None]]] = {}
+    rows = session.execute(
+        sa.select(Certificate.person_id, Certificate.valid_from, Certificate.valid_until).where(
+            Certificate.person_id.in_(sorted(set(person_ids)))
+        )
+    )
+    for person_id, first, last in rows:
+        found.setdefault(person_id, []).append((first, last))
+    return found

@@ -1,0 +1,143 @@
+"""What travels: one schema per kind of entry, by hand, refusing every unknown field (docs: API, "Intake").
+
+Two years of phones send these shapes: fields are added, never renamed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from svpp.journal.fields import (
+    Anything,
+    BirthDay,
+    Choice,
+    CodedSchema,
+    Day,
+    Instant,
+    Number,
+    Part,
+    Required,
+    Sequence,
+    Text,
+    Truth,
+    Uuid,
+)
+from svpp.plan.catalogue import ACTIVITIES
+
+NOTE = 4000
+CODE = 80
+
+
+class PositionSchema(CodedSchema):
+    lat = Number(least=-90, most=90, required=True)
+    lon = Number(least=-180, most=180, required=True)
+    accuracy_m = Number(least=0, most=1_000_000, load_default=None, allow_none=True)
+
+
+def position() -> Part:
+    return Part(PositionSchema, load_default=None, allow_none=True)
+
+
+def optional(longest: int) -> Text:
+    return Text(longest=longest, load_default=None, allow_none=True)
+
+
+class PresenceSchema(CodedSchema):
+    activity = Choice(*ACTIVITIES, required=True)
+    place = Text(longest=CODE, required=True)
+    started_at = Instant(required=True)
+    ended_at = Instant(load_default=None, allow_none=True)
+    event = optional(CODE)
+    companions = Sequence(Text(longest=CODE), longest=20, load_default=list)
+    position = position()
+    note = optional(NOTE)
+
+
+class PoliceSchema(CodedSchema):
+    reported_at = Instant(required=True)
+    channel = Choice("phone", "radio", "in_person", "written", required=True)
+    reference = optional(200)
+
+
+class IncidentSchema(CodedSchema):
+    category = Text(longest=CODE, required=True)
+    observed_at = Instant(required=True)
+    place = optional(CODE)
+    address = optional(300)
+    position = position()
+    description = Text(longest=NOTE, load_default="")
+    photos = Sequence(Text(longest=64), longest=10, load_default=list)
+    police = Part(PoliceSchema, load_default=None, allow_none=True)
+
+
+class OffenderSchema(CodedSchema):
+    name = Required(longest=200, required=True)
+    birth_date = BirthDay(load_default=None, allow_none=True)
+    address = optional(300)
+
+
+class FindingSchema(CodedSchema):
+    offence = Text(longest=CODE, required=True)
+    observed_at = Instant(required=True)
+    place = optional(CODE)
+    address = optional(300)
+    position = position()
+    facts = Text(longest=NOTE, load_default="")
+    direct_witness = Truth(load_default=False)
+    offender = Part(OffenderSchema, load_default=None, allow_none=True)
+    plate = optional(20)
+    language = Choice("nl", "fr", required=True)
+    statement = optional(NOTE)
+    photos = Sequence(Text(longest=64), longest=10, load_default=list)
+    transmitted_at = Instant(load_default=None, allow_none=True)
+
+
+class ActivitySchema(CodedSchema):
+    register = Text(longest=CODE, required=True)
+    occurred_on = Day(required=True)
+    fields_ = Anything(data_key="fields", required=True)
+    note = optional(NOTE)
+    evidence = Sequence(Text(longest=64), longest=20, load_default=list)
+
+
+class ItemSchema(CodedSchema):
+    """One revision of one entry; `data` is looked at by its kind."""
+
+    id = Uuid(required=True)
+    entry = Uuid(required=True)
+    replaces = Uuid(load_default=None, allow_none=True)
+    kind = Text(longest=20, required=True)
+    guard = optional(CODE)
+    recorded_at = Instant(required=True)
+    reason = optional(NOTE)
+    withdrawn = Truth(load_default=False)
+    data = Anything(required=True)
+
+
+class BatchSchema(CodedSchema):
+    """The envelope; the items are looked at one by one."""
+
+    device = Uuid(required=True)
+    sent_at = Instant(required=True)
+    entries = Sequence(Anything(), longest=100_000, required=True)
+
+
+#: kind without its version → schema; the version in use is 1 for all
+KINDS: dict[str, CodedSchema] = {
+    "presence/1": PresenceSchema(),
+    "incident/1": IncidentSchema(),
+    "finding/1": FindingSchema(),
+    "activity/1": ActivitySchema(),
+}
+ITEM, BATCH = ItemSchema(), BatchSchema()
+
+
+def codes(messages: Any, path: str = "") -> dict[str, list[str]]:
+    """marshmallow's nested messages, flat: {"position.lat": ["wrong_type"]}. The whole object is `_schema`."""
+    if isinstance(messages, dict):
+        flat: dict[str, list[str]] = {}
+        for key, value in messages.items():
+            name = path if key == "_schema" else f"{path}.{key}" if path else str(key)
+            flat.update(codes(value, name))
+        return flat
+    return {path or "data": [str(m) for m in messages]}

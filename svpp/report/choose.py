@@ -1,0 +1,41 @@
+"""Which plan measures a year, in the version that was known at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from svpp.journal.models import PlanVersion
+from svpp.journal.reference import plan_of
+from svpp.plan.catalogue import Plan
+from svpp.problems import Problem
+
+
+def plans_at(session: Session, as_of: datetime) -> list[Plan]:
+    """Each plan as it stood at `as_of`, in the order they were first loaded.
+
+    A plan entered later than `as_of` measures backwards with its first version: plans are signed late (the one
+    of Molenbeek when its period was nearly over), and the logs were kept all the same.
+    """
+    versions: dict[str, PlanVersion] = {}
+    for row in session.scalars(sa.select(PlanVersion).order_by(PlanVersion.id)):
+        if row.plan_id not in versions or row.loaded_at <= as_of:
+            versions[row.plan_id] = row
+    return [plan_of(row) for row in versions.values()]
+
+
+def plan_for(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Plan:
+    """The plan named, else the first that covers the year, else the one whose period is nearest to it.
+
+    Raises Problem("no_plan") when none is loaded.
+    """
+    plans = [p for p in plans_at(session, as_of) if plan_id in (None, p.id)]
+    if not plans:
+        raise Problem("no_plan")
+    return min(plans, key=lambda plan: _years_away(plan, year))
+
+
+def _years_away(plan: Plan, year: int) -> int:
+    return max(plan.period_from.year - year, year - plan.period_until.year, 0)

@@ -1,0 +1,129 @@
+"""Gathers what a year's figures need, as of a moment; `svpp.measure` decides, this only fetches.
+
+When nothing was received after the moment, the clean day totals and the current tables serve; else the same
+facts are read from the append-only rows, in a full pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from svpp.facts.values import Finding, Incident, Line
+from svpp.journal import asof, current, rollup
+from svpp.journal.rollup import Key, Rules
+from svpp.measure.figure import DayTotal
+from svpp.measure.inputs import EventPresence, Inputs
+from svpp.places.lookup import calendar_at, events, tags_at
+from svpp.places.town import Town, tags_changed_since, town
+from svpp.plan.catalogue import Plan
+from svpp.when.days import bounds_of, epoch, instant, weeks_of_year
+
+EVENT = "event:"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """As of when. `past`: something was received later, so the rollup cannot serve."""
+
+    as_of: datetime
+    past: bool
+
+
+def moment(session: Session, as_of: datetime) -> Moment:
+    return Moment(as_of, asof.changed_since(session, as_of) or tags_changed_since(session, as_of))
+
+
+def rules_of(place: Town, suspect_hours: int) -> Rules:
+    return Rules(zone=place.zone, suspect_after=suspect_hours * 3600)
+
+
+def gather(session: Session, plan: Plan, year: int, when: Moment, suspect_hours: int) -> Inputs:
+    """Everything `assess` needs for one year of a plan."""
+    rules = rules_of(town(session), suspect_hours)
+    first, last = span(year)
+    whole = (_midnight(plan.period_from, rules), _midnight(plan.period_until + timedelta(days=1), rules))
+    in_year = (_midnight(date(year, 1, 1), rules), _midnight(date(year + 1, 1, 1), rules))
+    totals = day_totals(session, first, last, when, rules)
+    return Inputs(
+        year=year,
+        plan_from=plan.period_from,
+        plan_until=plan.period_until,
+        as_of=epoch(when.as_of),
+        zone=rules.zone,
+        calendar=calendar_at(session, when.as_of, first.year, last.year),
+        totals=totals,
+        events=_events(session, totals, year, when),
+        incidents=_incidents(session, when, *in_year),
+        findings=_findings(session, when, *in_year),
+        lines=_lines(session, when, *whole),
+    )
+
+
+def span(year: int) -> tuple[date, date]:
+    """The days whose totals a year needs: its own, and whole weeks at both ends."""
+    mondays = weeks_of_year(year)
+    return min(date(year, 1, 1), mondays[0]), max(date(year, 12, 31), mondays[-1] + timedelta(days=6))
+
+
+def day_totals(
+    session: Session, first: date, last: date, when: Moment, rules: Rules
+) -> Mapping[Key, Mapping[date, DayTotal]]:
+    if not when.past:
+        rollup.make_clean(session, rules)
+        return rollup.read_totals(session, first, last)
+    return totals_by_full_pass(session, first, last, when, rules)
+
+
+def totals_by_full_pass(
+    session: Session, first: date, last: date, when: Moment, rules: Rules
+) -> dict[Key, dict[date, DayTotal]]:
+    """The day totals from every presence of the period; seconds of work where the rollup takes one read."""
+    start = bounds_of(first - timedelta(days=1), rules.zone)[0] - rules.suspect_after
+    end = bounds_of(last, rules.zone)[1]
+    if when.past:
+        presences = asof.presences(session, when.as_of, start, end)
+        approved = asof.approved_days(session, when.as_of, first - timedelta(days=2), last, rules.zone)
+    else:
+        presences = current.presences(session, start, end)
+        approved = rollup.approval.approved_days(session, first - timedelta(days=2), last)
+    tags = tags_at(session, when.as_of)
+    return rollup.full_pass(presences, first, last, rules, tags, approved)
+
+
+def _events(
+    session: Session, totals: Mapping[Key, Mapping[date, DayTotal]], year: int, when: Moment
+) -> list[EventPresence]:
+    """Events at which somebody was present in the year. The proof is listed per day (`svpp.report.proof`)."""
+    authority = {event.code: event.public_authority for event in events(session, when.as_of)}
+    found = []
+    for (activity, tag), days in sorted(totals.items(), key=str):
+        if activity != "event" or tag is None or not tag.startswith(EVENT):
+            continue
+        code = tag.removeprefix(EVENT)
+        present = tuple(d for d in sorted(days) if d.year == year and days[d].person > 0)
+        if present and code in authority:
+            count = sum(days[d].entries for d in present)
+            found.append(EventPresence(code, authority[code], present, tuple([code] * count)))
+    return found
+
+
+def _incidents(session: Session, when: Moment, first: datetime, last: datetime) -> list[Incident]:
+    return asof.incidents(session, when.as_of, first, last) if when.past else current.incidents(session, first, last)
+
+
+def _findings(session: Session, when: Moment, first: datetime, last: datetime) -> list[Finding]:
+    return asof.findings(session, when.as_of, first, last) if when.past else current.findings(session, first, last)
+
+
+def _lines(session: Session, when: Moment, first: datetime, last: datetime) -> dict[str, list[Line]]:
+    return asof.lines(session, when.as_of, first, last) if when.past else current.lines(session, first, last)
+
+
+def _midnight(day: date, rules: Rules) -> datetime:
+    return instant(bounds_of(day, rules.zone)[0])
+
+

@@ -1,0 +1,262 @@
+"""The entries behind a figure: for hours the segments of the days, for the rest the lines that were counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from svpp.facts.segments import Segment, clip, segments
+from svpp.facts.values import Presence
+from svpp.journal import asof, current
+from svpp.journal.models import Revision
+from svpp.journal.rollup import Rules
+from svpp.people.models import Person
+from svpp.places.lookup import TagIndex, tags_at
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, EventsSource, HoursSource, Indicator
+from svpp.report.assemble import Report, rules
+from svpp.report.gather import Moment, moment
+from svpp.when.days import bounds_of, day_of, instant, monday_of
+
+#: identifiers in one query
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """One entry, or for hours one segment of it, behind a figure."""
+
+    entry: str
+    kind: str
+    guard: str
+    guard_name: str
+    day: date
+    what: str
+    place: str | None
+    started_at: datetime | None
+    until: datetime | None
+    #: hours: what this line adds; None elsewhere
+    seconds: int | None
+    #: shares: whether it passed; None where that means nothing, "pending" lines are False with `pending`
+    passed: bool | None
+    pending: bool
+    revision: str
+    device: str | None
+    received_at: datetime
+    corrected_by: str | None
+    reason: str | None
+    data: dict[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """Without `data`: personal details are read at /api/v1/entries/<entry>, under that address's rules."""
+        return {
+            "entry": self.entry,
+            "kind": f"{self.kind}/1",
+            "guard": self.guard,
+            "date": self.day.isoformat(),
+            "what": self.what,
+            "place": self.place,
+            "from": _text(self.started_at),
+            "until": _text(self.until),
+            "seconds": self.seconds,
+            "passed": self.passed,
+            "pending": self.pending,
+            "revision": self.revision,
+            "device": self.device,
+            "received_at": _text(self.received_at),
+            "corrected_by": self.corrected_by,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """Where an entry's current state came from."""
+
+    kind: str
+    guard: str
+    guard_name: str
+    moment: datetime
+    what: str
+    revision: str
+    device: str | None
+    received_at: datetime
+    corrected_by: str | None
+    reason: str | None
+    data: dict[str, Any]
+
+
+def lines(session: Session, report: Report, day: date | None = None) -> list[ProofLine]:
+    """The proof of the report's single indicator: of one day (for weekly hours its week), or of the year."""
+    indicator, figure = report.rows[0]
+    if isinstance(indicator.source, (HoursSource, EventsSource)):
+        return _presence_lines(session, report, indicator, day)
+    ids = [*figure.entries, *(e for e in figure.pending_entries if e not in figure.entries)]
+    traces = _traces(session, report.as_of, ids)
+    passed, pending = set(figure.passed), set(figure.pending_entries)
+    judged = bool(figure.passed or figure.pending_entries) or indicator.kind in ("share", "share_within")
+    found = [
+        _line(entry, trace, report, entry in passed if judged else None, entry in pending)
+        for entry, trace in traces.items()
+    ]
+    found = [one for one in found if day is None or one.day == day]
+    return sorted(found, key=lambda one: (one.day, one.started_at or instant(0), one.entry))
+
+
+def _presence_lines(session: Session, report: Report, indicator: Indicator, day: date | None) -> list[ProofLine]:
+    first, last = _period(report, indicator, day)
+    when = moment(session, report.as_of)
+    own = rules(report)
+    tags = tags_at(session, report.as_of)
+    found: list[tuple[date, Segment]] = []
+    for one_day, today in _cut(_presences(session, when, first, last, own), first, last, own):
+        found += [(one_day, s) for s in today if _counts(s, indicator, one_day, tags)]
+    if isinstance(indicator.source, EventsSource):
+        codes = {e.event for e in report.inputs.events if e.public_authority or not indicator.source.public_authority}
+        found = [(d, s) for d, s in found if s.presence.event in codes]
+    traces = _traces(session, report.as_of, {s.presence.entry for _, s in found})
+    names = dict(session.execute(sa.select(Person.id, Person.username)).tuples())
+    full = dict(session.execute(sa.select(Person.id, Person.name)).tuples())
+    return [_segment_line(d, s, traces[s.presence.entry], names, full) for d, s in found]
+
+
+def _period(report: Report, indicator: Indicator, day: date | None) -> tuple[date, date]:
+    if day is None:
+        points = [p for p in report.rows[0][1].series if p.over]
+        if points:
+            return points[0].first, points[-1].last
+        return date(report.year, 1, 1), date(report.year, 12, 31)
+    if indicator.kind == "hours_per_week":
+        monday = monday_of(day)
+        return monday, monday + timedelta(days=6)
+    return day, day
+
+
+def _presences(session: Session, when: Moment, first: date, last: date, own: Rules) -> list[Presence]:
+    start = bounds_of(first, own.zone)[0] - own.suspect_after
+    end = bounds_of(last, own.zone)[1]
+    if when.past:
+        return asof.presences(session, when.as_of, start, end)
+    return current.presences(session, start, end)
+
+
+def _cut(
+    presences: Iterable[Presence], first: date, last: date, own: Rules
+) -> Iterable[tuple[date, list[Segment]]]:
+    whole = segments(presences, own.suspect_after)
+    by_day: dict[date, list[Segment]] = {}
+    for segment in whole:
+        for number in range((day_of(segment.end - 1, own.zone) - (d := day_of(segment.start, own.zone))).days + 1):
+            by_day.setdefault(d + timedelta(days=number), []).append(segment)
+    for day in sorted(d for d in by_day if first <= d <= last):
+        yield day, sorted(clip(by_day[day], *bounds_of(day, own.zone)), key=lambda s: (s.start, s.guard))
+
+
+def _counts(segment: Segment, indicator: Indicator, day: date, tags: TagIndex) -> bool:
+    presence, source = segment.presence, indicator.source
+    if isinstance(source, EventsSource):
+        return presence.event is not None and presence.activity in FIELD_ACTIVITIES
+    assert isinstance(source, HoursSource)
+    activity = presence.activity in FIELD_ACTIVITIES if source.activity == FIELD else presence.activity == source.activity
+    return activity and (source.tag is None or source.tag in tags.on(day).get(presence.place, frozenset()))
+
+
+def _segment_line(
+    day: date, segment: Segment, trace: _Trace, names: dict[int, str], full: dict[int, str]
+) -> ProofLine:
+    return ProofLine(
+        entry=segment.presence.entry,
+        kind="presence",
+        guard=names[segment.guard],
+        guard_name=full[segment.guard],
+        day=day,
+        what=segment.presence.activity,
+        place=segment.presence.place,
+        started_at=instant(segment.start),
+        until=instant(segment.end),
+        seconds=segment.end - segment.start,
+        passed=None,
+        pending=False,
+        revision=trace.revision,
+        device=trace.device,
+        received_at=trace.received_at,
+        corrected_by=trace.corrected_by,
+        reason=trace.reason,
+        data=trace.data,
+    )
+
+
+def _line(entry: str, trace: _Trace, report: Report, passed: bool | None, pending: bool) -> ProofLine:
+    moment_ = None if trace.kind == "activity" else trace.moment
+    return ProofLine(
+        entry=entry,
+        kind=trace.kind,
+        guard=trace.guard,
+        guard_name=trace.guard_name,
+        day=day_of(int(trace.moment.timestamp()), report.inputs.zone),
+        what=trace.what,
+        place=trace.data.get("place"),
+        started_at=moment_,
+        until=None,
+        seconds=None,
+        passed=passed,
+        pending=pending,
+        revision=trace.revision,
+        device=trace.device,
+        received_at=trace.received_at,
+        corrected_by=trace.corrected_by,
+        reason=trace.reason,
+        data=trace.data,
+    )
+
+
+def _traces(session: Session, as_of: datetime, entries: Iterable[str]) -> dict[str, _Trace]:
+    """The revision that was current at `as_of`, for each entry, in the order given."""
+    wanted = list(dict.fromkeys(entries))
+    found: dict[str, _Trace] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        found.update(_some_traces(session, as_of, wanted[start : start + AT_ONCE]))
+    return {entry: found[entry] for entry in wanted if entry in found}
+
+
+def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[str, _Trace]:
+    newest = (
+        sa.select(Revision.entry_id, sa.func.max(Revision.seq).label("seq"))
+        .where(Revision.entry_id.in_(entries), Revision.received_at <= as_of)
+        .group_by(Revision.entry_id)
+        .subquery()
+    )
+    filed, now = aliased(Revision), aliased(Revision)
+    owner, author = aliased(Person), aliased(Person)
+    rows = session.execute(
+        sa.select(now, owner.username, owner.name, author.username, author.id)
+        .select_from(newest)
+        .join(filed, filed.seq == newest.c.seq)
+        .join(now, now.id == filed.current_after)
+        .join(owner, owner.id == now.guard_id)
+        .join(author, author.id == now.author_id)
+    )
+    return {
+        r.entry_id: _Trace(
+            kind=r.kind,
+            guard=username,
+            guard_name=name,
+            moment=r.moment,
+            what=r.data[asof.WHAT[r.kind]],
+            revision=r.id,
+            device=r.device_id,
+            received_at=r.received_at,
+            corrected_by=author_name if author_id != r.guard_id else None,
+            reason=r.reason,
+            data=r.data,
+        )
+        for r, username, name, author_name, author_id in rows
+    }
+
+
+def _text(moment_: datetime | None) -> str | None:
+    return moment_.isoformat().replace("+00:00", "Z") if moment_ else None

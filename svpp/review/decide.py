@@ -1,0 +1,127 @@
+"""Decisions about days and entries: records beside the journal, with who, when and why.
+
+Approving binds the day's content by hash, so that any later change shows; nothing here touches an entry's
+versions.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from svpp.db import writing
+from svpp.journal import approval, dirty
+from svpp.journal.models import Companion, Decision, Entry
+from svpp.journal.numbers import take_numbers
+from svpp.people.models import Person
+from svpp.people.policy import Actor, Thing, may
+from svpp.places.town import town
+from svpp.problems import Problem
+
+LONGEST_CONFIRMED = timedelta(hours=72)
+
+
+def decide_day(
+    session: Session, actor: Actor, day: date, guard: str, verdict: str, reason: str | None, now: datetime
+) -> Decision:
+    """Approves or reopens one guard's day. Reopening needs a reason; deciding the same again changes nothing."""
+    if verdict not in ("approved", "reopened"):
+        raise Problem("field_invalid", fields={"verdict": ["not_allowed"]}, detail="verdict is approved or reopened")
+    person = _guard(session, actor, guard)
+    if verdict == "reopened" and not (reason or "").strip():
+        raise Problem("reason_needed", fields={"reason": ["required"]})
+    with writing(session):
+        seq = take_numbers(session, 1)
+        content = approval.day_contents(session, day, day).get((person.id, day), [])
+        wanted = approval.content_hash(content) if verdict == "approved" else None
+        last = approval.last_decisions(session, day, day).get((person.id, day))
+        if last and (last.verdict, last.content_hash) == (verdict, wanted):
+            return last
+        decision = Decision(
+            seq=seq,
+            at=now,
+            author_id=actor.id,
+            verdict=verdict,
+            reason=reason,
+            guard_id=person.id,
+            day=day,
+            content_hash=wanted,
+        )
+        session.add(decision)
+        session.flush()
+        _announce(session, person.id, day, seq)
+        dirty.mark(session, [day, day + timedelta(days=1)], seq)
+    return decision
+
+
+def decide_entry(
+    session: Session, actor: Actor, entry_id: str, verdict: str, reason: str, now: datetime
+) -> Decision:
+    """Rejects an entry (it counts nothing), restores it, or confirms an over-long presence."""
+    if verdict not in ("rejected", "restored", "confirmed"):
+        detail = "verdict is rejected, restored or confirmed"
+        raise Problem("field_invalid", fields={"verdict": ["not_allowed"]}, detail=detail)
+    if not reason.strip():
+        raise Problem("reason_needed", fields={"reason": ["required"]})
+    with writing(session):
+        seq = take_numbers(session, 1)
+        entry = session.get(Entry, entry_id, populate_existing=True)
+        owner = session.get(Person, entry.guard_id) if entry else None
+        if entry is None or owner is None:
+            raise Problem("not_found")
+        _permit(actor, owner)
+        if verdict == "confirmed" and (
+            entry.ended_at is None or entry.ended_at - entry.moment > LONGEST_CONFIRMED
+        ):
+            raise Problem("field_invalid", fields={"verdict": ["not_allowed"]}, detail="close or correct it first")
+        decision = Decision(
+            seq=seq,
+            at=now,
+            author_id=actor.id,
+            verdict=verdict,
+            reason=reason,
+            guard_id=owner.id,
+            entry_id=entry.id,
+            revision_id=entry.revision_id,
+        )
+        session.add(decision)
+        entry.rejected = verdict == "rejected" if verdict != "confirmed" else entry.rejected
+        entry.confirmed = entry.confirmed or verdict == "confirmed"
+        entry.changed_seq = seq
+        session.flush()
+        dirty.mark(session, dirty.touched(entry.moment, entry.ended_at, town(session).zone), seq)
+    return decision
+
+
+def _guard(session: Session, actor: Actor, username: str) -> Person:
+    person = session.scalar(sa.select(Person).where(Person.username == username))
+    if person is None:
+        raise Problem("unknown_person", fields={"guard": ["unknown_person"]}, field="guard")
+    _permit(actor, person)
+    return person
+
+
+def _permit(actor: Actor, owner: Person) -> None:
+    thing = Thing(owner_id=owner.id, team=owner.team)
+    if not may(actor, "read_entry", thing):
+        raise Problem("not_found")
+    if not may(actor, "decide_day", thing):
+        raise Problem("not_permitted")
+
+
+def _announce(session: Session, guard_id: int, day: date, seq: int) -> None:
+    """The phone hears of the decision: the day's entries count as changed, each under its own number."""
+    along = sa.select(Companion.entry_id).where(Companion.guard_id == guard_id)
+    ids = list(
+        session.scalars(
+            sa.select(Entry.id)
+            .where(Entry.day == day, Entry.guard_id == guard_id, Entry.id.not_in(along))
+            .order_by(Entry.first_seq)
+        )
+    )
+    if ids:
+        first = take_numbers(session, len(ids))
+        for number, entry_id in enumerate(ids):
+            session.execute(sa.update(Entry).where(Entry.id == entry_id).values(changed_seq=first + number))

