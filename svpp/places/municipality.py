@@ -29,6 +29,9 @@ from svpp.when.calendars import WEEKDAYS
 
 Row = TypeVar("Row")
 
+#: characters of a code: entries, totals and persons keep them in columns as wide
+MAX_PLACE, MAX_EVENT, MAX_TAG, MAX_TEAM = 60, 70, 60, 40
+
 #: (south, north), (west, east) of Belgium, in degrees
 _LATITUDES, _LONGITUDES = (49.49, 51.51), (2.54, 6.41)
 _MAX_RADIUS_M = 5_000
@@ -57,7 +60,7 @@ def read_municipality(text: str) -> Municipality:
         rows("event", lambda t: _event(t, codes), lambda e: e.code),
         rows("closed_day", lambda t: ClosedDayData(t.day("date"), t.name("reason")), lambda c: c.day),
         rows("school_holiday", _school_holiday, lambda s: (s.community, s.first)),
-        rows("team", lambda t: TeamData(_labelled(t), t.name()), lambda t: t.code),
+        rows("team", lambda t: TeamData(_labelled(t, MAX_TEAM), t.name()), lambda t: t.code),
     )
     if faults:
         raise Refused(faults)
@@ -108,13 +111,13 @@ def _unique(found: Sequence[Table], rows: list[Row], identity: Callable[[Row], H
     return tuple(rows)
 
 
-def _labelled(table: Table) -> str:
+def _labelled(table: Table, most: int) -> str:
     table.label = str(table.values.get("code", ""))
-    return table.code("code")
+    return table.code("code", most)
 
 
 def _place(table: Table) -> PlaceData:
-    code = _labelled(table)
+    code = _labelled(table, MAX_PLACE)
     return PlaceData(
         code,
         table.choice("kind", PLACE_KINDS),
@@ -162,7 +165,7 @@ def _tags(table: Table) -> list[DatedTag]:
             table.fault("tags", f'expected {{ tag = "…", from = 2020-01-01 }}, found {value!r}')
             continue
         inner = table.inner("tags", value)
-        tag, first = inner.code("tag"), inner.day("from")
+        tag, first = inner.code("tag", MAX_TAG), inner.day("from")
         last = inner.day("until") if "until" in value else None
         inner.taken.add("until")
         inner.done()
@@ -202,7 +205,7 @@ def _market(table: Table, codes: frozenset[str]) -> MarketData:
 
 
 def _event(table: Table, codes: frozenset[str]) -> EventData:
-    code = _labelled(table)
+    code = _labelled(table, MAX_EVENT)
     day, place = table.day("date"), _known_place(table, codes)
     return EventData(code, table.name(), day, place, table.yes_no("public_authority"))
 

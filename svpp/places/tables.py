@@ -11,7 +11,6 @@ from typing import Any
 from svpp.places.contents import Name
 
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-MAX_CODE = 80
 MAX_NAME = 120
 #: a date outside them is a slip of the hand (and a holiday of centuries would be laid out day by day)
 YEARS = range(1990, 2101)
@@ -68,10 +67,10 @@ class Table:
         self._wrong(key, value, f"{expected} of 1 to {MAX_NAME} characters")
         return ""
 
-    def code(self, key: str) -> str:
-        expected = f"a code of small letters, digits and hyphens, at most {MAX_CODE}"
+    def code(self, key: str, most: int) -> str:
+        expected = f"a code of small letters, digits and hyphens, at most {most} characters"
         value = self.take(key, expected)
-        if isinstance(value, str) and CODE.fullmatch(value) and len(value) <= MAX_CODE:
+        if isinstance(value, str) and CODE.fullmatch(value) and len(value) <= most:
             return value
         self._wrong(key, value, expected)
         return ""

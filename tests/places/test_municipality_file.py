@@ -199,3 +199,14 @@ def test_what_is_no_toml_is_refused_with_its_line():
 def test_a_file_of_another_sort_is_refused(text):
     with pytest.raises(Refused, match="municipality"):
         read_municipality(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "most"),
+    [('"kern"', 60), ('"sensitive", from = 2020', 60), ('"2022-06-21-feest"', 70), ('"noord"', 40)],
+)
+def test_the_longest_code_and_one_more(code, most):
+    word = code.split('"')[1]
+    read_municipality(FILE.replace(code, code.replace(word, "a" * most)))
+    with pytest.raises(Refused, match=f"at most {most} characters"):
+        read_municipality(FILE.replace(code, code.replace(word, "a" * (most + 1))))
