@@ -1,0 +1,41 @@
+"""`flask set-up [--demo]`: what `make run` does before it serves. Again it changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask_migrate import upgrade
+
+from svpp import clock
+from svpp.cli.demo.run import SIGN_INS, fill_if_empty
+from svpp.config import ROOT
+from svpp.db import db
+from svpp.journal.plans import load_plan
+from svpp.places.load import load_municipality
+from svpp.places.municipality import read_municipality
+
+PLAN = ROOT / "svpp" / "plan" / "data" / "molenbeek-2020-2022.toml"
+TOWN = ROOT / "municipalities" / "molenbeek.toml"
+#: the municipality's places and calendar were known when the plan began
+KNOWN_FROM = datetime.fromisoformat("2020-01-01T00:00:00+01:00")
+
+
+@click.command("set-up")
+@click.option("--demo", is_flag=True, help="Fill an empty database with a demo year, and say the sign-ins.")
+def set_up_command(demo: bool) -> None:
+    """Migrates, loads the plan and municipality of Molenbeek, and with --demo fills an empty database."""
+    upgrade(directory=str(ROOT / "migrations"))
+    session, now = db.session(), clock.now()
+    load_plan(session, PLAN.read_text("utf-8"), now)
+    load_municipality(session, read_municipality(TOWN.read_text("utf-8")), now, KNOWN_FROM)
+    session.commit()
+    if demo:
+        fill_if_empty(session)
+    settings = current_app.config["RONDE"]
+    click.echo(f"\nRonde is at http://{settings.host}:{settings.port}/ (the phone: /app)")
+    if demo:
+        for role, username, password in SIGN_INS:
+            click.echo(f"  {role:<22} {username:<12} {password}")
+    click.echo("Stop it with Ctrl+C.\n")

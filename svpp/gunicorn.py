@@ -1,0 +1,28 @@
+"""How gunicorn serves: `gunicorn -c svpp/gunicorn.py app:app`. Address, port and workers are settings.
+
+One process with threads on SQLite (one writer at a time anyway), two or more on PostgreSQL. TERM lets requests
+in flight finish.
+"""
+
+import os
+import sys
+
+from svpp.config import SettingError, read_settings
+
+try:
+    _settings = read_settings(os.environ)
+except SettingError as fault:
+    sys.exit(f"Ronde does not start: {fault}")
+
+bind = f"{_settings.host}:{_settings.port}"
+workers = _settings.workers
+worker_class = "gthread"
+threads = 16
+timeout = 60
+graceful_timeout = 20
+keepalive = 15
+#: no connection to the database is opened before the workers fork
+preload_app = False
+accesslog = None
+errorlog = "-"
+loglevel = "warning"

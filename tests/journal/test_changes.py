@@ -1,0 +1,64 @@
+"""GET /api/v1/changes: what became of one's own entries, never skipped, never repeated without a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from tests.conftest import Clients
+from tests.entries import finding, presence, revision, send
+
+
+def changes(client: FlaskClient, since: str | None = None, limit: int = 200) -> dict[str, Any]:
+    answer = client.get("/api/v1/changes", query_string={"since": since or "", "limit": limit})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def test_pages_follow_each_other_without_skip_or_repeat(clients: Clients) -> None:
+    bob, items = clients.as_("bob"), [presence() for _ in range(5)]
+    send(bob, *items)
+    seen, cursor = [], None
+    while page := changes(bob, cursor, limit=2)["changes"]:
+        seen += [change["entry"] for change in page]
+        cursor = changes(bob, cursor, limit=2)["cursor"]
+    assert seen == [item["entry"] for item in items]
+
+
+def test_a_correction_by_the_coordinator_comes_back(clients: Clients) -> None:
+    bob, one, two = clients.as_("bob"), presence(ended_at=None), presence()
+    send(bob, one, two)
+    cursor = changes(bob)["cursor"]
+    assert changes(bob, cursor)["changes"] == []
+    closed = revision(
+        one, guard="bob", reason="vergeten uit te klokken", ended_at="2022-03-17T16:00:00+01:00"
+    )
+    send(clients.as_("alice"), closed)
+    (change,) = changes(bob, cursor)["changes"]
+    assert change["entry"] == one["entry"]
+    assert change["corrected"] is True
+    assert change["reason"] == "vergeten uit te klokken"
+    assert change["data"]["ended_at"] == "2022-03-17T16:00:00+01:00"
+
+
+def test_approval_and_numbers_come_back(clients: Clients) -> None:
+    bob, one = clients.as_("bob"), finding()
+    send(bob, one)
+    cursor = changes(bob)["cursor"]
+    body = {"guard": "bob", "verdict": "approved", "reason": None}
+    clients.as_("alice").post("/api/v1/days/2022-03-17/decisions", json=body)
+    (change,) = changes(bob, cursor)["changes"]
+    assert (change["number"], change["approved"]) == ("2022/0001", True)
+
+
+def test_nothing_of_others_is_in_it(clients: Clients) -> None:
+    send(clients.as_("bob"), presence())
+    assert changes(clients.as_("charlie"))["changes"] == []
+
+
+def test_a_made_up_cursor_is_refused(clients: Clients) -> None:
+    for cursor in ("x", "YzE6", "YzI6NQ", "é", "A" * 500):
+        answer = clients.as_("bob").get("/api/v1/changes", query_string={"since": cursor})
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "bad_cursor")
