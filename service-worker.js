@@ -1,0 +1,51 @@
+// Keeps the app's files, nothing else: entries wait in the page's own database, answers of the API are never kept.
+// The server writes `self.RONDE = {version, files}` in front of this file.
+/** @type {ServiceWorkerGlobalScope & {RONDE: {version: string, files: string[]}}} */
+const worker = /** @type {any} */ (self);
+const { version, files } = worker.RONDE;
+const CACHE = `ronde-${version}`;
+
+worker.addEventListener("install", (event) => {
+  // All or nothing: an app with a file missing must not replace one that works.
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.addAll(files.map((file) => new Request(file, { cache: "no-cache" })))),
+  );
+});
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => names.filter((name) => name.startsWith("ronde-") && name !== CACHE))
+      .then((old) => Promise.all(old.map((name) => caches.delete(name))))
+      .then(() => worker.clients.claim()),
+  );
+});
+
+// A page asks for it when nobody is in the middle of something.
+worker.addEventListener("message", (event) => {
+  if (event.data === "take over") worker.skipWaiting();
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== worker.location.origin) return;
+  if (request.mode === "navigate" && (url.pathname === "/app" || url.pathname.startsWith("/app/"))) {
+    event.respondWith(kept("/app", request));
+  } else if (url.pathname.startsWith("/static/") || url.pathname === "/manifest.webmanifest") {
+    event.respondWith(kept(url.pathname, request));
+  }
+});
+
+/**
+ * The kept file, else the network's.
+ * @param {string} path
+ * @param {Request} request
+ */
+async function kept(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path, { ignoreSearch: true })) ?? fetch(request);
+}

@@ -1,0 +1,54 @@
+// Starts the phone: what is kept on it first, then words, then the screen; the network comes last.
+import { onChange, open, phone, setting } from "./phone.js";
+import { dayScreen } from "./screens/day.js";
+import { findingScreen } from "./screens/finding.js";
+import { incidentScreen } from "./screens/incident.js";
+import { itemScreen } from "./screens/item.js";
+import { moreScreen } from "./screens/more.js";
+import { nowScreen } from "./screens/now.js";
+import { outboxScreen } from "./screens/outbox.js";
+import { placeScreen } from "./screens/place.js";
+import { signInScreen } from "./screens/sign-in.js";
+import { refresh, startRouter } from "./ui/router.js";
+import { guardTaps } from "./ui/taps.js";
+import { THEMES, useTheme } from "./ui/theme.js";
+import { useLanguage } from "./ui/words.js";
+import { keepWorker } from "./worker.js";
+
+/** @type {[string, import("./ui/router.js").Route][]} */
+const ROUTES = [
+  ["/app", nowScreen],
+  ["/app/sign-in", signInScreen],
+  ["/app/place", placeScreen],
+  ["/app/incident/new", incidentScreen],
+  ["/app/gas/new", (parameters, query) => (mayFind() ? findingScreen : nowScreen)(parameters, query)],
+  ["/app/day", dayScreen],
+  ["/app/day/:day", dayScreen],
+  ["/app/item/:id", itemScreen],
+  ["/app/outbox", outboxScreen],
+  ["/app/more", moreScreen],
+];
+
+const mayFind = () => phone.person?.vaststeller === true;
+
+/** ?lang=fr wins once; then what was chosen; then the guard's own, then the browser's. */
+async function chooseLanguage() {
+  const url = new URL(location.href);
+  const asked = url.searchParams.get("lang");
+  if (asked) {
+    url.searchParams.delete("lang");
+    history.replaceState(null, "", url);
+  }
+  const wishes = [asked, await setting("language"), phone.person?.language, navigator.language.slice(0, 2)];
+  const wanted = wishes.find((wish) => wish === "nl" || wish === "fr") ?? "nl";
+  await useLanguage(/** @type {"nl" | "fr"} */ (wanted));
+}
+
+guardTaps();
+await open();
+const theme = await setting("theme");
+if (THEMES.includes(theme)) useTheme(theme);
+await chooseLanguage();
+onChange(refresh);
+startRouter(ROUTES, (route) => (phone.person ? route : signInScreen));
+keepWorker();

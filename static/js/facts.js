@@ -1,0 +1,114 @@
+// Presence cut into segments, totals and deadlines, by the same rules and names as svpp/facts. The situations in
+// tests/examples run against both.
+
+/**
+ * @typedef {object} Presence
+ * @property {string} entry
+ * @property {(string | number)[]} guards
+ * @property {string} activity
+ * @property {string | null} place
+ * @property {number} start instant
+ * @property {number | null} end instant; null while it runs
+ * @property {number} order rank of first receipt: of equal starts the later received wins
+ * @property {boolean} [confirmed] a coordinator vouched for an over-long one
+ */
+/** @typedef {{guard: string | number, start: number, end: number, presence: Presence}} Segment */
+
+/** A presence longer than this is suspect: it counts nothing and takes no time from others. */
+export const SUSPECT_AFTER = 16 * 3600;
+/** The plan: suspicious behaviour reaches the police within 24 elapsed hours (2.2.4-a-2). */
+export const POLICE_WITHIN = 24 * 3600;
+export const FIELD_ACTIVITIES = ["patrol", "market", "school", "event", "outreach"];
+
+/**
+ * Closed, and not suspect or confirmed.
+ * @param {Presence} presence
+ */
+export const counts = (presence, suspectAfter = SUSPECT_AFTER) =>
+  presence.end !== null && (presence.end - presence.start <= suspectAfter || presence.confirmed === true);
+
+/**
+ * Each guard's day as a row of segments without overlap, sorted by guard and start: of the presences that cover an
+ * instant, the one that started last says where the guard is.
+ * @param {Iterable<Presence>} presences
+ * @returns {Segment[]}
+ */
+export function segments(presences, suspectAfter = SUSPECT_AFTER) {
+  const counted = [...presences].filter((presence) => counts(presence, suspectAfter));
+  const guards = [...new Set(counted.flatMap((presence) => presence.guards))].sort((a, b) =>
+    a < b ? -1 : 1,
+  );
+  return guards.flatMap((guard) =>
+    row(
+      guard,
+      counted.filter((presence) => presence.guards.includes(guard)),
+    ),
+  );
+}
+
+/**
+ * One guard's row.
+ * @param {string | number} guard
+ * @param {Presence[]} presences
+ */
+function row(guard, presences) {
+  /** @type {Segment[]} */
+  const found = [];
+  const edges = [...new Set(presences.flatMap((p) => [p.start, Number(p.end)]))].sort((a, b) => a - b);
+  for (const [n, start] of edges.slice(0, -1).entries()) {
+    const covering = presences.filter((p) => p.start <= start && start < Number(p.end));
+    if (!covering.length) continue;
+    const presence = covering.reduce((a, b) => (startedLater(b, a) ? b : a));
+    const last = found.at(-1);
+    if (last?.presence === presence && last.end === start) last.end = edges[n + 1];
+    else found.push({ guard, start, end: edges[n + 1], presence });
+  }
+  return found;
+}
+
+/**
+ * @param {Presence} a
+ * @param {Presence} b
+ */
+const startedLater = (a, b) => a.start > b.start || (a.start === b.start && a.order > b.order);
+
+/**
+ * What of the segments lies in [start, end).
+ * @param {Iterable<Segment>} parts
+ * @param {number} start
+ * @param {number} end
+ * @returns {Segment[]}
+ */
+export const clip = (parts, start, end) =>
+  [...parts]
+    .map((part) => ({ ...part, start: Math.max(part.start, start), end: Math.min(part.end, end) }))
+    .filter((part) => part.start < part.end);
+
+/**
+ * Length of the union, in seconds.
+ * @param {Iterable<[number, number]>} intervals
+ */
+export function unionSeconds(intervals) {
+  let total = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const [start, end] of [...intervals].sort((a, b) => a[0] - b[0])) {
+    total += Math.max(0, end - Math.max(start, until));
+    until = Math.max(until, end);
+  }
+  return total;
+}
+
+/**
+ * Seconds on the field: the five activities; breaks and other duty never count.
+ * @param {Iterable<Segment>} parts
+ */
+export const fieldSeconds = (parts) =>
+  [...parts]
+    .filter((part) => FIELD_ACTIVITIES.includes(part.presence.activity))
+    .reduce((sum, part) => sum + part.end - part.start, 0);
+
+/**
+ * The last instant at which the police are told in time.
+ * @param {number} observedAt
+ */
+export const deadline = (observedAt) => observedAt + POLICE_WITHIN;

@@ -1,0 +1,116 @@
+// The only file that knows fetch. An answer counts only when it is our server's JSON: a Wi-Fi login page answers too.
+
+/** @typedef {"no_network" | "no_server" | "signed_out" | "refused"} Miss */
+
+/** A request without a usable answer. */
+export class Missed extends Error {
+  /**
+   * @param {Miss} miss
+   * @param {{status?: number, code?: string | null, retryAfter?: number | null}} [more]
+   */
+  constructor(miss, { status = 0, code = null, retryAfter = null } = {}) {
+    super(`${miss} ${status} ${code ?? ""}`);
+    this.miss = miss;
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+const TIMEOUT = 20_000;
+
+/**
+ * @param {string} path
+ * @param {{method?: string, body?: unknown, headers?: Record<string, string>}} [options]
+ * @returns {Promise<{status: number, body: any, etag: string | null}>} 2xx or 304; anything else throws Missed
+ */
+async function request(path, { method = "GET", body, headers = {} } = {}) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), TIMEOUT);
+  try {
+    const response = await fetch(`/api/v1/${path}`, {
+      method,
+      headers: {
+        accept: "application/json",
+        ...headers,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+      redirect: "error",
+      cache: "no-store",
+      signal: controller.signal,
+    });
+    if (response.status === 204 || response.status === 304) {
+      return { status: response.status, body: null, etag: null };
+    }
+    const json = response.headers.get("content-type")?.split(";")[0].trim() === "application/json";
+    const answer = json ? await response.json() : null;
+    if (response.ok && answer !== null && typeof answer === "object") {
+      return { status: response.status, body: answer, etag: response.headers.get("etag") };
+    }
+    throw missOf(response, answer);
+  } catch (error) {
+    if (error instanceof Missed) throw error;
+    throw new Missed(navigator.onLine === false ? "no_network" : "no_server");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {Response} response
+ * @param {any} answer
+ */
+function missOf(response, answer) {
+  const { status } = response;
+  const code = typeof answer?.error?.code === "string" ? answer.error.code : null;
+  const retryAfter = Number(response.headers.get("retry-after")) || null;
+  if (status === 401 && code) return new Missed("signed_out", { status, code });
+  if ([400, 413, 422].includes(status) && code) return new Missed("refused", { status, code });
+  return new Missed("no_server", { status, code, retryAfter });
+}
+
+/** @param {any} person */
+const isPerson = (person) => person !== null && typeof person === "object" && person.id !== undefined;
+
+/** @param {{body: any}} answer */
+function personOf({ body }) {
+  if (!isPerson(body?.person)) throw new Missed("no_server");
+  return { ...body.person, id: String(body.person.id) };
+}
+
+/** @param {string} username @param {string} password */
+export const signIn = async (username, password) =>
+  personOf(await request("session", { method: "POST", body: { username, password } }));
+export const session = async () => personOf(await request("session"));
+export const signOut = async () => void (await request("session", { method: "DELETE" }));
+
+/**
+ * @param {string} device
+ * @param {string} sentAt
+ * @param {import("./entries.js").Revision[]} entries
+ * @returns {Promise<{received_at: string, results: import("./outbox.js").Result[]}>}
+ */
+export async function send(device, sentAt, entries) {
+  const { body } = await request("entries", { method: "POST", body: { device, sent_at: sentAt, entries } });
+  const valid = typeof body.received_at === "string" && Array.isArray(body.results);
+  if (!valid) throw new Missed("no_server");
+  return body;
+}
+
+/** @param {string | null} cursor @returns {Promise<{changes: any[], cursor: string}>} */
+export async function changes(cursor) {
+  const query = new URLSearchParams({ limit: "200", ...(cursor ? { since: cursor } : {}) });
+  const { body } = await request(`changes?${query}`);
+  if (!Array.isArray(body.changes)) throw new Missed("no_server");
+  return body;
+}
+
+/** @param {string | null} etag @returns {Promise<{etag: string | null, body: any} | null>} null when it did not change */
+export async function catalogue(etag) {
+  const answer = await request("catalogue", { headers: etag ? { "if-none-match": etag } : {} });
+  if (answer.status === 304) return null;
+  if (!Array.isArray(answer.body.places)) throw new Missed("no_server");
+  return { etag: answer.etag, body: answer.body };
+}

@@ -1,0 +1,174 @@
+// The one scheduler: empties the outbox, then reads what the server changed. Runs at the start, when the page is seen
+// again, when the network changes, after each log, and on a timer that backs off.
+import { iso } from "../when.js";
+import * as journal from "./book.js";
+import { momentOf } from "./entries.js";
+import * as outbox from "./outbox.js";
+
+/** Days that the phone keeps what the server has. */
+const KEPT_DAYS = 40;
+
+/**
+ * @typedef {object} Ports
+ * @property {Awaited<ReturnType<typeof import("./store.js").openGuard>>} store
+ * @property {typeof import("./net.js")} net
+ * @property {string} device
+ * @property {() => number} now instant
+ * @property {(person: any) => Promise<void>} onPerson the server's word on who is signed in
+ * @property {(sending: boolean) => void} onChange the book changed, or a request began or ended
+ */
+
+/** @param {Ports} ports */
+export function createSync({ store, net, device, now, onPerson, onChange }) {
+  let timer = 0;
+  let busy = false;
+  let again = false;
+  let stopped = false;
+
+  /** @param {(book: import("./book.js").Book) => import("./book.js").Book} change */
+  async function change(change) {
+    await store.change((book) => ({ book: change(book) }));
+    onChange(busy);
+  }
+
+  async function run() {
+    if (stopped) return;
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    clearTimeout(timer);
+    onChange(true);
+    try {
+      do {
+        again = false;
+        await alone(store.person, once);
+      } while (again && !stopped);
+    } finally {
+      busy = false;
+      if (!stopped) await plan();
+    }
+  }
+
+  async function once() {
+    try {
+      const person = await net.session();
+      if (person.id !== store.person) {
+        await change((book) => ({ ...book, contact: outbox.missed(book.contact, "other_person", now()) }));
+        return;
+      }
+      await onPerson(person);
+      await drain();
+      await pull();
+      await readCatalogue();
+      await change((book) =>
+        journal.forget(
+          { ...book, contact: outbox.reached(book.contact, now()) },
+          now() - KEPT_DAYS * 86400,
+          momentOf,
+        ),
+      );
+    } catch (error) {
+      if (!(error instanceof net.Missed)) throw error;
+      const reach = error.miss === "refused" ? "no_server" : error.miss;
+      await change((book) => ({ ...book, contact: outbox.missed(book.contact, reach, now()) }));
+    }
+  }
+
+  async function drain() {
+    let limit = outbox.BATCH;
+    for (;;) {
+      /** @type {import("./outbox.js").Item[]} */
+      let batch = [];
+      await change((book) => {
+        batch = outbox.nextBatch(book.outbox, limit);
+        return {
+          ...book,
+          outbox: outbox.tried(book.outbox, new Set(batch.map(({ revision }) => revision.id))),
+        };
+      });
+      if (!batch.length) return;
+      try {
+        const revisions = batch.map(({ revision }) => revision);
+        const { results, received_at } = await net.send(device, iso(now()), revisions);
+        const known = new Set(revisions.map(({ id }) => id));
+        const named = results.filter(({ id, status }) => known.has(id) && outbox.isAnswer(status));
+        await change((book) => ({
+          ...journal.answered(book, named, received_at),
+          contact: outbox.reached(book.contact, now()),
+        }));
+        if (!named.length) throw new net.Missed("no_server");
+      } catch (error) {
+        if (!(error instanceof net.Missed) || error.miss !== "refused") throw error;
+        // The batch as a whole was refused: smaller ones find the item that is at fault, which then stays, refused.
+        if (batch.length > 1) limit = Math.ceil(batch.length / 2);
+        else await refuse(batch[0].revision.id, error.code);
+      }
+    }
+  }
+
+  /** @param {string} id @param {string | null} code */
+  const refuse = (id, code) =>
+    change((book) =>
+      journal.answered(book, [{ id, status: "refused", errors: code ?? "malformed" }], iso(now())),
+    );
+
+  async function pull() {
+    for (;;) {
+      const { cursor } = await store.read();
+      const page = await net.changes(cursor);
+      if (page.changes.length || page.cursor !== cursor) {
+        await change((book) => journal.takeOver(book, page.changes, page.cursor));
+      }
+      if (!page.changes.length || page.cursor === cursor) return;
+    }
+  }
+
+  async function readCatalogue() {
+    const kept = await store.get("catalogue");
+    const fresh = await net.catalogue(kept?.etag ?? null);
+    if (!fresh) return;
+    await store.set("catalogue", fresh);
+    onChange(busy);
+  }
+
+  async function plan() {
+    const { contact } = await store.read();
+    onChange(false);
+    clearTimeout(timer);
+    const spread = 0.75 + Math.random() / 2;
+    timer = setTimeout(soon, outbox.waitSeconds(contact) * spread * 1000);
+  }
+
+  const soon = () => void run().catch((error) => console.error(error));
+  const whenSeen = () => document.visibilityState === "visible" && soon();
+
+  return {
+    /** Tries at once. */
+    soon,
+    start() {
+      document.addEventListener("visibilitychange", whenSeen);
+      addEventListener("online", soon);
+      addEventListener("offline", soon);
+      soon();
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", whenSeen);
+      removeEventListener("online", soon);
+      removeEventListener("offline", soon);
+    },
+  };
+}
+
+/**
+ * Only one tab drains; the others see what it writes.
+ * @param {string} person
+ * @param {() => Promise<void>} work
+ */
+const alone = (person, work) =>
+  navigator.locks
+    ? navigator.locks.request(`ronde-${person}`, { ifAvailable: true }, (lock) => (lock ? work() : undefined))
+    : work();

@@ -1,0 +1,195 @@
+// What this phone knows now, and what it can do: the screens read `phone` and call these functions.
+import { uuid7 } from "./ids.js";
+import * as journal from "./journal/book.js";
+import * as net from "./journal/net.js";
+import * as outbox from "./journal/outbox.js";
+import { openDevice, openGuard } from "./journal/store.js";
+import { createSync } from "./journal/sync.js";
+
+/** @typedef {{id: string, username: string, name: string, roles: string[], language: "nl" | "fr", vaststeller?: boolean}} Person */
+
+/**
+ * @type {{
+ *   person: Person | null, book: import("./journal/book.js").Book, catalogue: import("./catalogue.js").Catalogue,
+ *   sending: boolean, updateWaits: boolean, protectedStorage: boolean | null,
+ * }}
+ */
+export const phone = {
+  person: null,
+  book: journal.emptyBook(),
+  catalogue: { places: [], incident_categories: [], offences: [], events: [], duties: [] },
+  sending: false,
+  updateWaits: false,
+  protectedStorage: null,
+};
+
+/** @type {Set<() => void>} */
+const listeners = new Set();
+/** @type {Awaited<ReturnType<typeof openDevice>>} */
+let device;
+/** @type {Awaited<ReturnType<typeof openGuard>> | null} */
+let store = null;
+/** @type {ReturnType<typeof createSync> | null} */
+let sync = null;
+const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("ronde") : null;
+
+/** Now, as an instant. */
+export const now = () => Math.floor(Date.now() / 1000);
+
+/** @param {() => void} listener called after every change */
+export const onChange = (listener) => void listeners.add(listener);
+export function changed() {
+  for (const listener of listeners) listener();
+}
+
+/** Opens what is kept on the phone: also without network, also after the browser was killed. */
+export async function open() {
+  device = await openDevice();
+  if (!(await device.get("device"))) await device.set("device", uuid7());
+  const person = await device.get("person");
+  if (person) await enter(person);
+  else await endOldSession().catch(() => {});
+  if (tabs) tabs.onmessage = ({ data }) => void heard(data);
+}
+
+/** @param {Person} person */
+async function enter(person) {
+  store = await openGuard(person.id);
+  phone.person = person;
+  await reload();
+  sync = createSync({
+    store,
+    net,
+    device: await device.get("device"),
+    now,
+    onPerson: keepPerson,
+    onChange: (sending) => {
+      phone.sending = sending;
+      void reload().then(changed);
+      tabs?.postMessage("changed");
+    },
+  });
+  sync.start();
+  phone.protectedStorage = (await navigator.storage?.persist?.()) ?? null;
+}
+
+async function reload() {
+  if (!store) return;
+  const open = store;
+  const [book, kept] = await Promise.all([open.read(), open.get("catalogue")]);
+  if (store !== open) return;
+  phone.book = book;
+  if (kept) phone.catalogue = { ...phone.catalogue, ...kept.body };
+}
+
+/** @param {"changed" | "logged" | "person"} message of another tab */
+async function heard(message) {
+  if (message === "person") {
+    location.reload();
+    return;
+  }
+  await reload();
+  changed();
+  if (message === "logged") sync?.soon();
+}
+
+/** @param {Person} person */
+async function keepPerson(person) {
+  if (JSON.stringify(person) === JSON.stringify(phone.person)) return;
+  phone.person = person;
+  await device.set("person", person);
+}
+
+/**
+ * Signs in; the server must be there. Throws net.Missed.
+ * @param {string} username
+ * @param {string} password
+ */
+export async function signIn(username, password) {
+  const person = await net.signIn(username, password);
+  await device.set("signing_out", undefined);
+  if (person.id === phone.person?.id) {
+    await keepPerson(person);
+    sync?.soon();
+    return;
+  }
+  leave();
+  await device.set("person", person);
+  tabs?.postMessage("person");
+  await enter(person);
+  changed();
+}
+
+/** Signs out, without network too; the server's session ends at the next contact. Waiting entries stay. */
+export async function signOut() {
+  const open = store;
+  leave();
+  await device.set("signing_out", true);
+  await device.set("person", undefined);
+  await open?.wipe();
+  tabs?.postMessage("person");
+  changed();
+  await endOldSession().catch(() => {});
+}
+
+function leave() {
+  sync?.stop();
+  sync = null;
+  store = null;
+  phone.person = null;
+  phone.book = journal.emptyBook();
+}
+
+async function endOldSession() {
+  if (!(await device.get("signing_out"))) return;
+  await net.signOut();
+  if (!phone.person) await device.set("signing_out", undefined);
+}
+
+/** Tries to send at once. */
+export const tryNow = () => sync?.soon();
+
+/**
+ * @template {{book: import("./journal/book.js").Book}} T
+ * @param {(book: import("./journal/book.js").Book) => T} change
+ * @returns {Promise<T>}
+ */
+async function write(change) {
+  if (!store) throw new Error("nobody is signed in");
+  const result = await store.change(change);
+  phone.book = result.book;
+  changed();
+  tabs?.postMessage("logged");
+  sync?.soon();
+  return result;
+}
+
+/**
+ * Logs what `make` wishes, given the entries as they are on the disk. Resolves when it is kept.
+ * @param {(entries: import("./journal/entries.js").Entry[], now: number) => import("./journal/entries.js").Change[]} make
+ * @returns {Promise<import("./journal/book.js").Step[]>} for undoing
+ */
+export async function log(make) {
+  const at = now();
+  const { steps } = await write((book) => journal.log(book, make([...book.entries.values()], at), at, uuid7));
+  return steps;
+}
+
+/** @param {import("./journal/book.js").Step[]} steps */
+export const undo = (steps) => write((book) => ({ book: journal.undo(book, steps, now(), uuid7) }));
+
+/** @param {string} entry @param {string | null} [reason] @returns {Promise<import("./journal/book.js").Step[]>} */
+export const withdraw = async (entry, reason = null) =>
+  (await write((book) => journal.withdraw(book, entry, now(), uuid7, reason))).steps;
+
+/** @param {string} screen */
+export const draft = async (screen) => (await store?.draft(screen)) ?? null;
+/** @param {string} screen @param {unknown} value */
+export const keepDraft = async (screen, value) => store?.keepDraft(screen, value);
+
+/** @param {string} key @returns {Promise<any>} a setting of this phone */
+export const setting = (key) => device.get(key);
+/** @param {string} key @param {unknown} value */
+export const keepSetting = (key, value) => device.set(key, value);
+
+export const needsSignIn = () => phone.person !== null && outbox.needsSignIn(phone.book.contact);

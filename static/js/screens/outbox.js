@@ -1,0 +1,109 @@
+// Sending, told honestly: what is still on this phone, since when, and that nothing goes before the server has it.
+import { pill, waitingCount } from "../journal/outbox.js";
+import { momentOf } from "../journal/entries.js";
+import { needsSignIn, phone, tryNow } from "../phone.js";
+import { look, stateOf, titleOf } from "../ui/describe.js";
+import { backBar, pillWords, stateView, withNav } from "../ui/frame.js";
+import { h } from "../ui/h.js";
+import { icon } from "../ui/icon.js";
+import { dayName, t } from "../ui/words.js";
+import { dayOf, timeOf } from "../when.js";
+
+/** Not sure of a platform by its name? Then no hint. */
+const isIos = /iPhone|iPad/.test(navigator.userAgent);
+
+/** @type {import("../ui/router.js").Route} */
+export const outboxScreen = () => () => {
+  const { outbox, contact, entries } = phone.book;
+  const things = [...new Set(outbox.map(({ revision }) => revision.entry))];
+  const { tone, icon: picture } = pill(outbox, contact);
+  return {
+    key: "outbox",
+    title: t("out.title"),
+    body: withNav(
+      "more",
+      backBar(t("out.title")),
+      h(
+        "main",
+        { id: "main", class: "pad grow" },
+        h(
+          "div",
+          { class: "card" },
+          h(
+            "div",
+            { class: "row" },
+            h("span", { class: `badge badge--${tone}` }, icon(picture)),
+            h(
+              "div",
+              { class: "grow" },
+              h(
+                "p",
+                { class: "strong lead" },
+                things.length ? t("out.h", { n: things.length }) : pillWords(),
+              ),
+              contact.at !== null &&
+                h("p", { class: "small muted" }, t("out.last", { t: lastContact(contact.at) })),
+            ),
+          ),
+          h("p", { class: "mt3" }, t("out.never")),
+          h(
+            "button",
+            {
+              class: "btn btn--block btn--l mt3",
+              type: "button",
+              "data-tap": "try",
+              "aria-disabled": phone.sending ? "true" : null,
+              onclick: tryNow,
+            },
+            icon("up"),
+            t(phone.sending ? "st.sending" : "sync.try"),
+          ),
+        ),
+        needsSignIn() &&
+          h(
+            "a",
+            { class: "note note--warn mt4", href: "/app/sign-in", "data-tap": "sign-in" },
+            icon("lock"),
+            h("p", null, t(contact.reach === "other_person" ? "app.other_person" : "sync.session")),
+          ),
+        h("ul", { class: "list mt4" }, ...things.map((id) => itemLine(entries.get(id), id))),
+        isIos &&
+          waitingCount(outbox) > 0 &&
+          h("div", { class: "note mt4" }, icon("info"), h("p", null, t("sync.ios"))),
+      ),
+    ),
+  };
+};
+
+/** @param {number} at */
+const lastContact = (at) =>
+  dayOf(at) === dayOf(Date.now() / 1000) ? timeOf(at) : `${dayName(dayOf(at), "short")} ${timeOf(at)}`;
+
+/** @param {import("../journal/entries.js").Entry | undefined} entry @param {string} id */
+function itemLine(entry, id) {
+  if (!entry) return h("li", { class: "blk blk--pt" }, h("b", null, id));
+  const at = momentOf(entry);
+  const body = [
+    h("b", null, titleOf(entry)),
+    h(
+      "span",
+      { class: "meta" },
+      h(
+        "span",
+        null,
+        [dayName(dayOf(at), "short"), timeOf(at), entry.withdrawn && t("app.taken_back")]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+      stateView(stateOf(entry)),
+    ),
+  ];
+  const look_ = `blk blk--pt k-${look(entry).colour}`;
+  return h(
+    "li",
+    null,
+    entry.withdrawn
+      ? h("div", { class: look_ }, ...body)
+      : h("a", { class: look_, href: `/app/item/${id}` }, ...body),
+  );
+}

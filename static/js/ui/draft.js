@@ -1,0 +1,51 @@
+// What is half typed. Kept on the phone a moment after each change, so that a call, a killed browser or another
+// language loses nothing; forgotten once it is logged.
+import { draft, keepDraft } from "../phone.js";
+import { refresh } from "./router.js";
+
+const PAUSE = 200;
+
+/**
+ * @template {Record<string, any>} S
+ * @param {string} name of the screen
+ * @param {S} start
+ */
+export function createDraft(name, start) {
+  let timer = 0;
+  let touched = false;
+  let done = false;
+  const form = {
+    state: start,
+    /** Something was typed that is not logged yet. */
+    get touched() {
+      return touched && !done;
+    },
+    /** @param {Partial<S>} changes @param {{quiet?: boolean}} [how] quiet: filled in by the phone, not by the guard */
+    set(changes, { quiet = false } = {}) {
+      form.state = { ...form.state, ...changes };
+      touched ||= !quiet;
+      if (!quiet) later();
+      refresh();
+    },
+    async forget() {
+      done = true;
+      clearTimeout(timer);
+      await keepDraft(name, undefined);
+    },
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE);
+  };
+  const keep = () => {
+    if (!done) void keepDraft(name, form.state).catch(() => {});
+  };
+  void draft(name).then((kept) => {
+    if (kept && !touched && !done) {
+      form.state = { ...form.state, ...kept };
+      touched = true;
+      refresh();
+    }
+  });
+  return form;
+}

@@ -1,0 +1,36 @@
+// One position, asked when a screen needs it, never followed. Nothing waits for it: a prompt may stay unanswered.
+
+/** @typedef {{lat: number, lon: number, accuracy_m: number}} Position */
+
+/** @type {{position: Position, at: number} | null} */
+let last = null;
+const FRESH = 60_000;
+
+/**
+ * @param {(position: Position) => void} found
+ */
+export function locate(found) {
+  if (last && Date.now() - last.at < FRESH) {
+    found(last.position);
+    return;
+  }
+  navigator.geolocation?.getCurrentPosition(
+    ({ coords }) => {
+      const round = (/** @type {number} */ value) => Math.round(value * 1e5) / 1e5;
+      const position = {
+        lat: round(coords.latitude),
+        lon: round(coords.longitude),
+        accuracy_m: Math.round(coords.accuracy),
+      };
+      last = { position, at: Date.now() };
+      found(position);
+    },
+    () => {},
+    { enableHighAccuracy: true, timeout: 15_000, maximumAge: FRESH },
+  );
+}
+
+/** Forgets where the phone was: another guard may take it. */
+export const forgetPosition = () => {
+  last = null;
+};

@@ -1,0 +1,127 @@
+// Where and when something was seen: filled in by the phone, opened only to change it.
+import { nameIn, placeName } from "../catalogue.js";
+import { currentOf } from "../journal/duty.js";
+import { now, phone } from "../phone.js";
+import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
+import { faultAt, labelled } from "./fields.js";
+import { h } from "./h.js";
+import { icon } from "./icon.js";
+import { locate } from "./position.js";
+import { dayName, language, t } from "./words.js";
+
+/** @typedef {{place: string | null, address: string, observed: number, position: import("./position.js").Position | null, open: boolean}} Where */
+
+/** @returns {Where} here and now */
+export const hereAndNow = () => ({
+  place: currentOf(phone.book.entries.values())?.data.place ?? null,
+  address: "",
+  observed: now(),
+  position: null,
+  open: false,
+});
+
+/** @param {import("../journal/entries.js").Data} data @returns {Where} */
+export const whereOf = ({ place, address, observed_at, position }) => ({
+  place,
+  address: address ?? "",
+  observed: epoch(observed_at),
+  position,
+  open: false,
+});
+
+/** @param {Where} where the fields of an incident or a finding */
+export const whereData = ({ place, address, observed, position }) => ({
+  observed_at: iso(observed),
+  place,
+  address: address.trim() || null,
+  position,
+});
+
+/** Fills in the position when the phone has one. @param {{state: any, set: (changes: any, how?: any) => void}} form */
+export const fillPosition = (form) =>
+  locate((position) => form.state.position === null && form.set({ position }, { quiet: true }));
+
+/**
+ * @param {{state: any, set: (changes: any) => void}} form
+ * @param {import("./fields.js").Fault[]} [faults]
+ */
+export function whereView(form, faults = []) {
+  /** @type {Where} */
+  const { place, address, observed, position, open } = form.state;
+  const name = placeName(phone.catalogue, place, language());
+  const today = dayOf(observed) === dayOf(now());
+  const when = today ? timeOf(observed) : `${dayName(dayOf(observed), "short")} ${timeOf(observed)}`;
+  const gps = position ? t("gps.ok", { m: position.accuracy_m }) : t("gps.none");
+  const title = address || name || t("app.where.none");
+  return h(
+    "div",
+    { class: "pad mb3" },
+    h(
+      "button",
+      {
+        class: "line",
+        type: "button",
+        "aria-expanded": String(open),
+        "aria-controls": "where",
+        "data-tap": "where",
+        onclick: () => form.set({ open: !open }),
+      },
+      icon("pin"),
+      h(
+        "span",
+        { class: "grow" },
+        title,
+        h("small", null, [address && name, when, gps].filter(Boolean).join(" · ")),
+      ),
+      h("span", { class: "do" }, t(open ? "close" : "change")),
+    ),
+    open && panel(form, faults),
+  );
+}
+
+/** @param {{state: any, set: (changes: any) => void}} form @param {import("./fields.js").Fault[]} faults */
+function panel(form, faults) {
+  const { place, address, observed } = form.state;
+  return h(
+    "div",
+    { class: "card stack opened", id: "where" },
+    labelled({ id: "address", label: t("app.address"), optional: true }, () =>
+      h("input", {
+        class: "input",
+        id: "address",
+        maxlength: "300",
+        value: address,
+        oninput: (/** @type {any} */ event) => form.set({ address: event.target.value }),
+      }),
+    ),
+    placeSelect(place, (code) => form.set({ place: code })),
+    labelled({ id: "observed", label: t("app.time"), faults }, () =>
+      h("input", {
+        class: "input",
+        id: "observed",
+        type: "time",
+        value: timeOf(observed),
+        onchange: (/** @type {any} */ event) =>
+          event.target.value && form.set({ observed: instantOf(dayOf(observed), event.target.value) }),
+      }),
+    ),
+    faultAt(faults, "where"),
+  );
+}
+
+/** @param {string | null} place @param {(code: string | null) => void} chosen */
+export const placeSelect = (place, chosen) =>
+  labelled({ id: "place", label: t("app.place") }, () =>
+    h(
+      "select",
+      {
+        class: "input",
+        id: "place",
+        onchange: (/** @type {any} */ event) => chosen(event.target.value || null),
+      },
+      h("option", { value: "", selected: place === null }, t("app.where.none")),
+      ...phone.catalogue.places.map((one) =>
+        h("option", { value: one.code, selected: one.code === place }, nameIn(one, language()) ?? one.code),
+      ),
+    ),
+  );

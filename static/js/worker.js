@@ -1,0 +1,32 @@
+// The service worker keeps the app's files. A new version waits until nobody is in a form, then the page begins anew.
+import { changed, phone } from "./phone.js";
+import { busy } from "./ui/router.js";
+
+const HOURLY = 3_600_000;
+
+export async function keepWorker() {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
+  const controlled = serviceWorker.controller !== null;
+  let replaced = false;
+  const begin = () => replaced && !busy() && location.reload();
+  serviceWorker.addEventListener("controllerchange", () => {
+    replaced = controlled;
+    begin();
+  });
+  const registration = await serviceWorker.register("/service-worker.js").catch(() => null);
+  if (!registration) return;
+  const look = () => {
+    begin();
+    phone.updateWaits = controlled && registration.waiting !== null;
+    if (!phone.updateWaits) return;
+    changed();
+    if (!busy() && document.visibilityState === "hidden") registration.waiting?.postMessage("take over");
+  };
+  registration.addEventListener("updatefound", () =>
+    registration.installing?.addEventListener("statechange", look),
+  );
+  document.addEventListener("visibilitychange", look);
+  setInterval(() => registration.update().catch(() => {}), HOURLY);
+  look();
+}

@@ -1,0 +1,144 @@
+"""The phone's shell: one page, the same for everybody, and the files that keep it working without network.
+
+The list of files is computed, never written by hand: `app.js` and whatever it imports, the guard's styles,
+words, icons and the library. Its hash is the version; a worker installs a version whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+from flask import Blueprint, Flask, Response, current_app, render_template, request
+
+blueprint = Blueprint("shell", __name__)
+
+STYLES = ("/static/css/tokens.css", "/static/css/base.css", "/static/css/guard.css")
+ENTRY = "/static/js/app.js"
+OTHERS = (
+    "/static/js/first.js",
+    "/static/words/nl.json",
+    "/static/words/fr.json",
+    "/static/icons/sprite.svg",
+    "/static/icons/app.svg",
+)
+#: `import … from "./x.js"`, `export … from`, `import("./x.js")`, also behind a cast that hides it from tsc
+IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)(?:/\*.*?\*/\s*)?\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
+COLOUR = "#481475"
+PAPER = "#f5f3f8"
+
+
+@dataclass(frozen=True, slots=True)
+class Precache:
+    """What the worker keeps: the version, every address, and the modules the page loads at once."""
+
+    version: str
+    files: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
+def modules_of(root: Path, entry: str = ENTRY) -> tuple[str, ...]:
+    """Addresses of `entry` and of every module it imports, in the order they are found.
+
+    A module that is missing raises FileNotFoundError: the app would not start without it.
+    """
+    found: list[str] = []
+    waiting = [entry]
+    while waiting:
+        address = waiting.pop(0)
+        if address in found:
+            continue
+        found.append(address)
+        source = (root / address.lstrip("/")).read_text(encoding="utf-8")
+        without_comments = re.sub(r"^\s*(?://|\*|/\*\*).*$", "", source, flags=re.MULTILINE)
+        waiting += [normpath(join(dirname(address), path)) for path in IMPORT.findall(without_comments)]
+    return tuple(found)
+
+
+def precache(app: Flask) -> Precache:
+    """The list for this app; made once, and anew after a change of a file while developing."""
+    root = Path(app.root_path)
+    kept: tuple[object, Precache] | None = app.extensions.get("precache")
+    if kept and not (app.debug or app.testing):
+        return kept[1]
+    stamp = _stamp(root)
+    if kept and kept[0] == stamp:
+        return kept[1]
+    modules = modules_of(root)
+    files = (*STYLES, *modules, *OTHERS)
+    digest = hashlib.sha256()
+    for address in files:
+        digest.update(address.encode() + b"\0" + (root / address.lstrip("/")).read_bytes() + b"\0")
+    with app.test_request_context():
+        page = render_template("app/shell.html", styles=STYLES, modules=modules)
+    digest.update(page.encode() + (root / "service-worker.js").read_bytes())
+    made = Precache(digest.hexdigest()[:16], ("/app", "/manifest.webmanifest", *files), modules)
+    app.extensions["precache"] = (stamp, made)
+    return made
+
+
+def _stamp(root: Path) -> tuple[tuple[str, int], ...]:
+    """Names and times of everything the list may depend on."""
+    folders = ("static/js", "static/css", "static/words", "static/icons", "static/vendor", "templates/app")
+    paths = [path for folder in folders for path in (root / folder).rglob("*") if path.is_file()]
+    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in paths))
+
+
+def _answer(body: str, kind: str) -> Response:
+    """Always asked for again, sent only when it changed."""
+    response = Response(body, mimetype=kind)
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:32])
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/app")
+@blueprint.get("/app/<path:_path>")
+def shell(_path: str = "") -> Response:
+    """The page of the phone, without anything personal: who is signed in is known by the phone alone."""
+    made = precache(current_app)
+    return _answer(render_template("app/shell.html", styles=STYLES, modules=made.modules), "text/html")
+
+
+@blueprint.get("/service-worker.js")
+def service_worker() -> Response:
+    made = precache(current_app)
+    source = (Path(current_app.root_path) / "service-worker.js").read_text(encoding="utf-8")
+    head = json.dumps({"version": made.version, "files": made.files})
+    response = _answer(f"self.RONDE = {head};\n{source}", "text/javascript")
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response
+
+
+@blueprint.get("/manifest.webmanifest")
+def manifest() -> Response:
+    icons = [
+        {"src": "/static/icons/app.svg", "sizes": "any", "type": "image/svg+xml"},
+        {"src": "/static/icons/app-192.png", "sizes": "192x192", "type": "image/png"},
+        {"src": "/static/icons/app-512.png", "sizes": "512x512", "type": "image/png"},
+        {
+            "src": "/static/icons/app-maskable-512.png",
+            "sizes": "512x512",
+            "type": "image/png",
+            "purpose": "maskable",
+        },
+    ]
+    body = {
+        "id": "/app",
+        "name": "Ronde",
+        "short_name": "Ronde",
+        "description": "Logboek van de gemeenschapswacht · Carnet du gardien de la paix",
+        "start_url": "/app",
+        "scope": "/app",
+        "display": "standalone",
+        "orientation": "portrait",
+        "background_color": PAPER,
+        "theme_color": COLOUR,
+        "icons": icons,
+    }
+    return _answer(json.dumps(body, ensure_ascii=False), "application/manifest+json")
