@@ -112,3 +112,16 @@ export const fieldSeconds = (parts) =>
  * @param {number} observedAt
  */
 export const deadline = (observedAt) => observedAt + POLICE_WITHIN;
+
+/**
+ * Was it told in time? Pending while it was not told and the time is not over.
+ * @param {number} observedAt
+ * @param {number | null} reportedAt
+ * @param {number} asOf the instant one looks from; what came later is not known yet
+ * @returns {"passed" | "failed" | "pending"}
+ */
+export function policeState(observedAt, reportedAt, asOf) {
+  const last = deadline(observedAt);
+  if (reportedAt !== null && reportedAt <= asOf) return reportedAt <= last ? "passed" : "failed";
+  return asOf <= last ? "pending" : "failed";
+}

@@ -1,5 +1,5 @@
 // My day: the sum, and one timeline of everything, each with how far the server knows of it.
-import { deadline } from "../facts.js";
+import { deadline, policeState } from "../facts.js";
 import { presences } from "../journal/duty.js";
 import { momentOf } from "../journal/entries.js";
 import { now, phone } from "../phone.js";
@@ -210,21 +210,17 @@ function policeLine(entry, at) {
   const { category, observed_at, police } = entry.data;
   const kind = phone.catalogue.incident_categories.find(({ code }) => code === category);
   if (police || !kind || !(kind.suspicious || kind.severity === "crime")) return null;
-  const until = deadline(epoch(observed_at));
+  const observed = epoch(observed_at);
+  const pending = kind.severity !== "crime" && policeState(observed, null, at) === "pending";
   const words =
     kind.severity === "crime"
       ? t("app.inc.crime")
-      : t(at <= until ? "day.police" : "app.police.late", { t: weekdayTime(until) });
-  const told = { reported_at: iso(at), channel: "phone", reference: null };
+      : t(pending ? "day.police" : "app.police.late", { t: weekdayTime(deadline(observed)) });
+  const told = () => ({ reported_at: iso(now()), channel: "phone", reference: null });
   return h(
     "div",
     { class: "row row--wrap mt2" },
-    h(
-      "span",
-      { class: `chip chip--${at <= until && kind.suspicious ? "warn" : "bad"}` },
-      icon("clock"),
-      words,
-    ),
+    h("span", { class: `chip chip--${pending ? "warn" : "bad"}` }, icon("clock"), words),
     h(
       "button",
       {
@@ -237,7 +233,7 @@ function policeLine(entry, at) {
               {
                 entry: entry.entry,
                 kind: entry.kind,
-                data: { ...entry.data, police: { ...told, reported_at: iso(now()) } },
+                data: { ...entry.data, police: told() },
               },
             ],
             () => t("app.police.done"),
