@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from svpp import api, cli, db, errors, web
+from svpp import api, cli, db, errors, security, web
 from svpp.config import ROOT, Settings, read_settings
 from svpp.people import sessions
 
@@ -33,6 +33,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     db.init_app(app)
     sessions.init_app(app)
+    security.init_app(app)
     errors.init_app(app)
     api.init_app(app)
     web.init_app(app)

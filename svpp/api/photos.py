@@ -69,6 +69,6 @@ def find(actor: Actor, sha256: str) -> Photo:
     rows = session.execute(
         sa.select(Entry, Person).join(Person, Person.id == Entry.guard_id).where(Entry.kind != "presence", naming)
     )
-    if any(reading.readable(actor, entry, owner) for entry, owner in rows):
+    if any(reading.readable(session, actor, entry, owner) for entry, owner in rows):
         return photo
     raise Problem("not_found")

@@ -11,7 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from svpp.journal.approval import approved_days
 from svpp.journal.models import Companion, Decision, Entry, Revision
+from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.problems import Problem
@@ -44,11 +46,11 @@ def page(session: Session, actor: Actor, query: Query) -> dict[str, Any]:
     shown: list[dict[str, Any]] = []
     last_seq = None
     for entry, person in session.execute(_reach(statement, actor, owner).execution_options(yield_per=200)):
-        if not readable(actor, entry, person):
+        if not readable(session, actor, entry, person):
             continue
         if len(shown) == query.limit:
             return {"entries": shown, "cursor": write_cursor(last_seq or 0)}
-        shown.append(entry_json(entry, person, actor))
+        shown.append(entry_json(session, entry, person, actor))
         last_seq = entry.first_seq
     return {"entries": shown, "cursor": None}
 
@@ -82,19 +84,20 @@ def _reach(statement: Any, actor: Actor, owner: type[Person]) -> Any:
     return statement
 
 
-def thing_of(entry: Entry, owner: Person) -> Thing:
-    return Thing(owner_id=owner.id, team=owner.team, kind=entry.kind, register=entry.what)
+def thing_of(session: Session, entry: Entry, owner: Person) -> Thing:
+    cell = cell_of(newest_plans(session), entry.what) if entry.kind == "activity" else None
+    return Thing(owner_id=owner.id, team=owner.team, cell=cell, kind=entry.kind)
 
 
-def readable(actor: Actor, entry: Entry, owner: Person) -> bool:
+def readable(session: Session, actor: Actor, entry: Entry, owner: Person) -> bool:
     """Own entries, those one was along in, and what the role may read."""
-    if may(actor, "read_entry", thing_of(entry, owner)):
+    if may(actor, "read_entry", thing_of(session, entry, owner)):
         return True
     names = entry.data.get("companions") or ()
     return entry.kind == "presence" and actor.username in names
 
 
-def entry_json(entry: Entry, owner: Person, actor: Actor) -> dict[str, Any]:
+def entry_json(session: Session, entry: Entry, owner: Person, actor: Actor) -> dict[str, Any]:
     """The current state. Identity in a finding only for those who may see it."""
     return {
         "entry": entry.id,
@@ -105,7 +108,7 @@ def entry_json(entry: Entry, owner: Person, actor: Actor) -> dict[str, Any]:
         "withdrawn": entry.withdrawn,
         "number": f"{entry.number_year}/{entry.number:04d}" if entry.number else None,
         "day": entry.day.isoformat(),
-        "data": fenced(entry.kind, entry.data, may(actor, "read_identity", thing_of(entry, owner))),
+        "data": fenced(entry.kind, entry.data, may(actor, "read_identity", thing_of(session, entry, owner))),
     }
 
 
@@ -130,7 +133,7 @@ def find(session: Session, actor: Actor, entry_id: str) -> tuple[Entry, Person]:
     row = session.execute(
         sa.select(Entry, Person).join(Person, Person.id == Entry.guard_id).where(Entry.id == entry_id)
     ).first()
-    if row is None or not readable(actor, row[0], row[1]):
+    if row is None or not readable(session, actor, row[0], row[1]):
         raise Problem("not_found")
     return row[0], row[1]
 
@@ -138,7 +141,7 @@ def find(session: Session, actor: Actor, entry_id: str) -> tuple[Entry, Person]:
 def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
     """Current state, every revision with who, when and why, and every decision about it."""
     entry, owner = find(session, actor, entry_id)
-    identity = may(actor, "read_identity", thing_of(entry, owner))
+    identity = may(actor, "read_identity", thing_of(session, entry, owner))
     names = dict(session.execute(sa.select(Person.id, Person.username)).tuples())
     revisions = session.scalars(
         sa.select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq)
@@ -154,7 +157,7 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
         .order_by(Decision.seq)
     )
     return {
-        **entry_json(entry, owner, actor),
+        **entry_json(session, entry, owner, actor),
         "revisions": [
             {
                 "id": r.id,
@@ -212,7 +215,7 @@ def changes(session: Session, actor: Actor, since: str | None, limit: int) -> di
         ).one()
         shown.append(
             {
-                **entry_json(row, owner, actor),
+                **entry_json(session, row, owner, actor),
                 "received_at": current.received_at.isoformat(),
                 "corrected": current.author_id != actor.id,
                 "reason": current.reason,
@@ -225,8 +228,6 @@ def changes(session: Session, actor: Actor, since: str | None, limit: int) -> di
 def _approved(session: Session, guard_id: int, days: set[date]) -> set[date]:
     if not days:
         return set()
-    from svpp.journal.approval import approved_days  # noqa: PLC0415 only where days are shown
-
     return {day for guard, day in approved_days(session, min(days), max(days)) if guard == guard_id}
 
 

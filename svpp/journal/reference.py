@@ -77,6 +77,11 @@ def newest_plans(session: Session) -> tuple[Plan, ...]:
     return tuple(plan_of(row) for row in rows)
 
 
+def cell_of(plans: Iterable[Plan], register: str) -> str | None:
+    """The cell that keeps a register; None for one that no plan declares any more."""
+    return next((found.cell for plan in plans if (found := plan.register(register))), None)
+
+
 def statable(plans: Iterable[Plan]) -> frozenset[str]:
     """Indicators that are answered by a statement."""
     return frozenset(i.id for p in plans for i in p.indicators if isinstance(i.source, StatementSource))

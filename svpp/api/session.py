@@ -1,0 +1,73 @@
+"""/api/v1/session: sign in, who am I, sign out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from marshmallow import ValidationError
+
+from svpp import clock
+from svpp.api.answers import DocumentSchema, described
+from svpp.api.strict import strict_json
+from svpp.db import db
+from svpp.journal.fields import CodedSchema, Required
+from svpp.journal.items import refuse
+from svpp.journal.schemas import codes
+from svpp.people import sessions
+from svpp.people.policy import Actor
+from svpp.people.sessions import current_actor
+from svpp.places.town import town
+
+blp = Blueprint("session", __name__, url_prefix="/api/v1", description="Signing in and out")
+
+
+class SignInSchema(CodedSchema):
+    username = Required(longest=80, required=True)
+    password = Required(longest=1000, required=True)
+
+
+@blp.route("/session")
+class Session(MethodView):
+    @blp.doc(
+        requestBody={"content": {"application/json": {"schema": SignInSchema}}, "required": True},
+        responses={**described(400, 401, 403, 422), "429": {"description": "Too many tries; wait"}},
+    )
+    @blp.response(200, DocumentSchema)
+    def post(self) -> Any:
+        """Signs in with user name and password; a session cookie comes with the answer."""
+        try:
+            body = SignInSchema().load(strict_json(request.get_data(cache=False)))
+        except ValidationError as fault:
+            raise refuse(codes(fault.messages)) from None
+        source = request.remote_addr or ""
+        sessions.sign_in(db.session(), body["username"], body["password"], source, clock.now())
+        return current_app.json.response(person_json(current_actor()))
+
+    @blp.doc(responses=described(401))
+    @blp.response(200, DocumentSchema)
+    def get(self) -> Any:
+        """Who is signed in."""
+        return current_app.json.response(person_json(current_actor()))
+
+    @blp.response(204)
+    def delete(self) -> None:
+        """Signs out; the session is dead at once."""
+        sessions.sign_out(db.session(), clock.now())
+
+
+def person_json(actor: Actor) -> dict[str, Any]:
+    today = clock.now().astimezone(town(db.session()).zone).date()
+    return {
+        "person": {
+            "id": actor.id,
+            "username": actor.username,
+            "name": actor.name,
+            "roles": sorted(actor.roles),
+            "language": actor.language,
+            "team": actor.team,
+            "vaststeller": "guard" in actor.roles and actor.is_finding_officer(today),
+        }
+    }

@@ -1,0 +1,103 @@
+"""`flask people add|list|disable|set-password`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from svpp import clock
+from svpp.db import db
+from svpp.people import manage
+
+people_cli = AppGroup("people", help="Who signs in, and as what.")
+DATE = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def act(change: Callable[[], Any]) -> Any:
+    """Does it and commits; a refusal is one sentence and exit code 1."""
+    try:
+        done = change()
+    except manage.PeopleError as refused:
+        db.session.rollback()
+        raise click.ClickException(str(refused)) from None
+    db.session.commit()
+    return done
+
+
+def ask_password(from_stdin: bool) -> str:
+    if from_stdin:
+        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+    answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return answer
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+@people_cli.command("add")
+@click.argument("username")
+@click.option("--name", required=True)
+@click.option("--role", "roles", multiple=True, required=True, help="guard, coordinator, cell:<name>, …; repeatable")
+@click.option("--team", metavar="CODE")
+@click.option("--language", type=click.Choice(["nl", "fr"]), default="nl", show_default=True)
+@click.option("--vaststeller-from", type=DATE)
+@click.option("--vaststeller-until", type=DATE)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+def add(
+    username: str,
+    name: str,
+    roles: tuple[str, ...],
+    team: str | None,
+    language: str,
+    vaststeller_from: datetime | None,
+    vaststeller_until: datetime | None,
+    password_stdin: bool,
+) -> None:
+    """Adds a person."""
+    password = ask_password(password_stdin)
+    act(
+        lambda: manage.add_person(
+            db.session(),
+            username=username,
+            name=name,
+            roles=roles,
+            team=team,
+            language=language,
+            password=password,
+            vaststeller_from=_day(vaststeller_from),
+            vaststeller_until=_day(vaststeller_until),
+            now=clock.now(),
+        )
+    )
+    click.echo(f"{username} is added")
+
+
+@people_cli.command("list")
+def list_() -> None:
+    """Lists everybody."""
+    for person in manage.everybody(db.session()):
+        state = "disabled" if person.disabled_at else person.team or "-"
+        click.echo(f"{person.username:<20} {person.name:<30} {state:<10} {', '.join(sorted(person.role_names))}")
+
+
+@people_cli.command("disable")
+@click.argument("username")
+def disable(username: str) -> None:
+    """Ends a person's access at once; what they logged stays."""
+    act(lambda: manage.disable(db.session(), username, clock.now()))
+    click.echo(f"{username} is disabled")
+
+
+@people_cli.command("set-password")
+@click.argument("username")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+def set_password(username: str, password_stdin: bool) -> None:
+    """Sets a new password and ends the person's sessions."""
+    password = ask_password(password_stdin)
+    act(lambda: manage.set_password(db.session(), username, password, clock.now()))
+    click.echo(f"{username} has a new password; sessions are ended")

@@ -1,0 +1,116 @@
+"""Who may do what: one pure table, read by every part that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from svpp.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts: a person with roles, or a program with the scopes of its token."""
+
+    id: int
+    username: str
+    name: str
+    language: str
+    team: str | None
+    roles: frozenset[str]
+    certificates: tuple[tuple[date, date | None], ...] = ()
+    kind: Literal["person", "token"] = "person"
+    scopes: frozenset[str] = frozenset()
+
+    def is_finding_officer(self, day: date) -> bool:
+        """Whether a vaststeller's certificate is valid on this day (law of 15 May 2007, art. 8)."""
+        return any(first <= day <= (last or day) for first, last in self.certificates)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is acted on: whose it is, of which team, which cell's register, which kind of entry."""
+
+    owner_id: int | None = None
+    team: str | None = None
+    cell: str | None = None
+    kind: str | None = None
+
+
+NOTHING = Thing()
+Rule = Callable[[Actor, Thing], bool]
+
+
+def _has(*roles: str) -> Rule:
+    return lambda actor, _thing: bool(actor.roles & set(roles))
+
+
+def _own(actor: Actor, thing: Thing) -> bool:
+    return thing.owner_id == actor.id
+
+
+def _team(actor: Actor, thing: Thing) -> bool:
+    """A coordinator's own team; one without a team has them all."""
+    return "coordinator" in actor.roles and actor.team in (None, thing.team)
+
+
+def _scope(name: str) -> Rule:
+    return lambda actor, _thing: name in actor.scopes
+
+
+def _any(*rules: Rule) -> Rule:
+    return lambda actor, thing: any(rule(actor, thing) for rule in rules)
+
+
+def _both(*rules: Rule) -> Rule:
+    return lambda actor, thing: all(rule(actor, thing) for rule in rules)
+
+
+def _cell(actor: Actor, thing: Thing) -> bool:
+    """A cell writes its own registers; guards and coordinators those of the guards; the officer all."""
+    if "prevention_officer" in actor.roles:
+        return True
+    if thing.cell == "guards" and actor.roles & {"guard", "outreach", "coordinator"}:
+        return True
+    return f"cell:{thing.cell}" in actor.roles
+
+
+def _officer_reads(actor: Actor, thing: Thing) -> bool:
+    return "prevention_officer" in actor.roles
+
+
+_guard = _has("guard", "outreach", "coordinator")
+_field = _any(_both(_own, _guard), _team)
+
+#: act → rule; what is not here, nobody may
+ACTS: dict[str, Rule] = {
+    "log_presence": _both(_own, _guard),
+    "log_incident": _both(_own, _guard),
+    "log_finding": _both(_own, _has("guard")),
+    "log_for_other": _team,
+    "write_register": _cell,
+    "read_register": _cell,
+    "read_entry": _any(_own, _both(_team, lambda _a, t: t.kind != "activity" or t.cell == "guards"), _officer_reads, _both(_cell, lambda _a, t: t.kind == "activity")),
+    "read_identity": _any(_own, _team),
+    "decide_day": _team,
+    "see_day_board": _has("coordinator"),
+    "send_photo": lambda actor, _thing: actor.kind == "person" and bool(actor.roles - {"administrator"}),
+    "read_figures": _any(_has("prevention_officer", "coordinator"), _scope("read:indicators")),
+    "read_metrics": _scope("read:metrics"),
+    "freeze_report": _has("prevention_officer"),
+    "manage_people": _has("administrator"),
+    "manage_tokens": _has("administrator"),
+}
+
+
+def may(actor: Actor, act: str, thing: Thing = NOTHING) -> bool:
+    """Whether this actor may do this to that."""
+    return ACTS[act](actor, thing)
+
+
+def require(actor: Actor, act: str, thing: Thing = NOTHING) -> None:
+    """Raises Problem("not_permitted") unless the actor may."""
+    if not may(actor, act, thing):
+        raise Problem("not_permitted")
