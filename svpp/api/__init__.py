@@ -26,7 +26,9 @@ def init_app(app: Flask) -> None:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="v1/openapi.json",
-        API_SPEC_OPTIONS={"info": {"description": "The field log of community guards and the register of the plan."}},
+        API_SPEC_OPTIONS={
+            "info": {"description": "The field log of community guards and the register of the plan."}
+        },
     )
     api = Api(app)
     api.DEFAULT_ERROR_RESPONSE_NAME = None

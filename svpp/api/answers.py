@@ -138,4 +138,7 @@ ERRORS: dict[int, str] = {
 
 def described(*statuses: int) -> dict[str, Any]:
     """OpenAPI responses for these error statuses."""
-    return {str(s): {"description": ERRORS[s], "content": {"application/json": {"schema": ErrorSchema}}} for s in statuses}
+    return {
+        str(s): {"description": ERRORS[s], "content": {"application/json": {"schema": ErrorSchema}}}
+        for s in statuses
+    }

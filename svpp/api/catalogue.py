@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from flask import current_app, request
+from flask import Response, current_app, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -29,4 +29,4 @@ class Catalogue(MethodView):
         document = menu(session, current_actor(), today)
         answer = current_app.json.response(document)
         answer.set_etag(fingerprint(document))
-        return answer.make_conditional(request)
+        return cast(Response, answer).make_conditional(request)

@@ -20,7 +20,9 @@ from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.problems import Problem
 
-blp = Blueprint("entries", __name__, url_prefix="/api/v1", description="Taking entries in and reading them back")
+blp = Blueprint(
+    "entries", __name__, url_prefix="/api/v1", description="Taking entries in and reading them back"
+)
 
 KINDS = ("presence", "incident", "finding", "activity")
 STATES = ("current", "withdrawn", "conflict", "rejected")

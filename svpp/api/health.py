@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-from pathlib import Path
 from typing import Any
 
 import prometheus_client
-import sqlalchemy as sa
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, jsonify, request
 
-from svpp.config import ROOT
-from svpp.db import db, writing
-from svpp.journal.models import JournalClock
+from svpp.db import db
+from svpp.journal.readiness import readiness
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 from svpp.problems import Problem
@@ -30,26 +25,8 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """The truth: the database takes a write, and its tables are those of this version."""
-    state = readiness()
+    state = readiness(db.session())
     return jsonify({"status": "ready" if not state else "not ready", "why": state}), 503 if state else 200
-
-
-def readiness() -> list[str]:
-    """What keeps this server from working, in words; empty when it can."""
-    try:
-        with writing(db.session()) as session:
-            session.execute(sa.update(JournalClock).values(seq=JournalClock.seq))
-            found = session.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    except sa.exc.SQLAlchemyError as fault:
-        return [f"the database cannot be written: {fault.__class__.__name__}"]
-    expected = migration_head(ROOT / "migrations")
-    return [] if found == expected else [f"the tables are at {found}, this version needs {expected}: flask db upgrade"]
-
-
-def migration_head(folder: Path) -> str | None:
-    config = Config()
-    config.set_main_option("script_location", str(folder))
-    return ScriptDirectory.from_config(config).get_current_head()
 
 
 @blueprint.get("/metrics")

@@ -19,7 +19,9 @@ from svpp.report import proof
 from svpp.report.assemble import assemble
 from svpp.report.figures import figure_json, report_json, series_json
 
-blp = Blueprint("indicators", __name__, url_prefix="/api/v1", description="The plan's figures and their proof")
+blp = Blueprint(
+    "indicators", __name__, url_prefix="/api/v1", description="The plan's figures and their proof"
+)
 QUERY = [
     {"in": "query", "name": name, "schema": {"type": "string"}} for name in ("year", "as_of", "plan", "date")
 ]

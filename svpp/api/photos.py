@@ -23,7 +23,9 @@ from svpp.people.policy import Actor, require
 from svpp.people.sessions import current_actor
 from svpp.problems import Problem
 
-blp = Blueprint("photos", __name__, url_prefix="/api/v1", description="Photos and evidence, apart from the text")
+blp = Blueprint(
+    "photos", __name__, url_prefix="/api/v1", description="Photos and evidence, apart from the text"
+)
 
 
 @blp.route("/photos/<sha256>")
@@ -67,7 +69,9 @@ def find(actor: Actor, sha256: str) -> Photo:
         return photo
     naming = sa.cast(Entry.data, sa.String).contains(sha256)
     rows = session.execute(
-        sa.select(Entry, Person).join(Person, Person.id == Entry.guard_id).where(Entry.kind != "presence", naming)
+        sa.select(Entry, Person)
+        .join(Person, Person.id == Entry.guard_id)
+        .where(Entry.kind != "presence", naming)
     )
     if any(reading.readable(session, actor, entry, owner) for entry, owner in rows):
         return photo

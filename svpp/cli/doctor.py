@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from flask import current_app
 
 from svpp import clock
-from svpp.api.health import readiness
 from svpp.db import db
 from svpp.journal.models import Revision
+from svpp.journal.readiness import readiness
 from svpp.journal.reference import newest_plans
 from svpp.places.town import NOBODY, town
 
@@ -34,7 +34,7 @@ def doctor_command() -> None:
 def findings() -> Iterator[tuple[bool, str]]:
     settings = current_app.config["RONDE"]
     yield True, "the settings are right"
-    why = readiness()
+    why = readiness(db.session())
     yield not why, "; ".join(why) or "the database can be written and its tables are of this version"
     if why:
         return
@@ -47,5 +47,7 @@ def findings() -> Iterator[tuple[bool, str]]:
     yield free > LEAST_SPACE, f"{free // 2**20} MiB free for photos and the database (500 are the least)"
     last = session.scalar(sa.select(sa.func.max(Revision.received_at)))
     yield last is None or last <= clock.now(), "the clock does not lie before the last entry"
-    missing = [name for name in ("idb.js",) if not (Path(str(current_app.static_folder)) / "vendor" / name).exists()]
+    missing = [
+        name for name in ("idb.js",) if not (Path(str(current_app.static_folder)) / "vendor" / name).exists()
+    ]
     yield not missing, f"the phone's libraries are in static/vendor (else: make setup){' '.join(missing)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -30,7 +31,7 @@ def act(change: Callable[[], Any]) -> Any:
 
 def ask_password(from_stdin: bool) -> str:
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+        return sys.stdin.readline().rstrip("\r\n")
     answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return answer
 
@@ -42,7 +43,9 @@ def _day(value: datetime | None) -> date | None:
 @people_cli.command("add")
 @click.argument("username")
 @click.option("--name", required=True)
-@click.option("--role", "roles", multiple=True, required=True, help="guard, coordinator, cell:<name>, …; repeatable")
+@click.option(
+    "--role", "roles", multiple=True, required=True, help="guard, coordinator, cell:<name>, …; repeatable"
+)
 @click.option("--team", metavar="CODE")
 @click.option("--language", type=click.Choice(["nl", "fr"]), default="nl", show_default=True)
 @click.option("--vaststeller-from", type=DATE)
@@ -82,7 +85,9 @@ def list_() -> None:
     """Lists everybody."""
     for person in manage.everybody(db.session()):
         state = "disabled" if person.disabled_at else person.team or "-"
-        click.echo(f"{person.username:<20} {person.name:<30} {state:<10} {', '.join(sorted(person.role_names))}")
+        click.echo(
+            f"{person.username:<20} {person.name:<30} {state:<10} {', '.join(sorted(person.role_names))}"
+        )
 
 
 @people_cli.command("disable")

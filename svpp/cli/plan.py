@@ -12,7 +12,8 @@ from svpp import clock
 from svpp.db import db
 from svpp.journal.plans import load_plan, versions
 from svpp.places.load import load_municipality
-from svpp.places.municipality import MunicipalityRefused, read_municipality
+from svpp.places.municipality import read_municipality
+from svpp.places.tables import Refused
 from svpp.plan.load import PlanRefused, check_plan
 
 plan_cli = AppGroup("plan", help="The prevention plan: check, load and list its files.")
@@ -79,9 +80,9 @@ def load_town(file: Path, known_from: str | None) -> None:
             raise click.BadParameter("give it with an offset, like 2020-01-01T00:00:00+01:00")
     try:
         town = read_municipality(read(file))
-    except MunicipalityRefused as refused:
+    except Refused as refused:
         for fault in refused.faults:
-            click.echo(f"{file.name}:{fault}", err=True)
+            click.echo(f"{file.name}:{fault.line}: {fault.where}: {fault.expected}", err=True)
         raise click.exceptions.Exit(1) from None
     done = load_municipality(db.session(), town, clock.now(), since)
     db.session.commit()

@@ -19,7 +19,9 @@ from svpp.report.assemble import assemble
 @click.argument("year", type=click.IntRange(2000, 2099))
 @click.option("--format", "shape", type=click.Choice(["json", "csv"]), default="json", show_default=True)
 @click.option("--language", type=click.Choice(["nl", "fr"]), default="nl", show_default=True)
-@click.option("--as-of", metavar="INSTANT", help="As the server knew it then, like 2022-12-31T23:59:59+01:00.")
+@click.option(
+    "--as-of", metavar="INSTANT", help="As the server knew it then, like 2022-12-31T23:59:59+01:00."
+)
 @click.option("--plan", metavar="ID", help="Which plan, where several cover the year.")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def report_command(

@@ -29,9 +29,7 @@ def day_contents(session: Session, first: date, last: date) -> dict[GuardDay, li
     withdrawing changes what was approved."""
     found: dict[GuardDay, list[tuple[str, str]]] = {}
     span = Entry.day.between(first, last)
-    own = sa.select(Entry.guard_id, Entry.day, Entry.id, Entry.revision_id).where(
-        span, Entry.kind.in_(KINDS)
-    )
+    own = sa.select(Entry.guard_id, Entry.day, Entry.id, Entry.revision_id).where(span, Entry.kind.in_(KINDS))
     along = (
         sa.select(Companion.guard_id, Entry.day, Entry.id, Entry.revision_id)
         .join(Entry, Entry.id == Companion.entry_id)

@@ -55,9 +55,7 @@ def entries_at(
     )
     filed, now = aliased(Revision), aliased(Revision)
     rows = session.execute(
-        sa.select(
-            now.entry_id, newest.c.first_seq, now.id, now.guard_id, now.withdrawn, now.moment, now.data
-        )
+        sa.select(now.entry_id, newest.c.first_seq, now.id, now.guard_id, now.withdrawn, now.moment, now.data)
         .select_from(newest)
         .join(filed, filed.seq == newest.c.last_seq)
         .join(now, now.id == filed.current_after)
@@ -92,11 +90,11 @@ def _decided(session: Session, known_at: datetime) -> tuple[frozenset[str], froz
     confirmed: set[str] = set()
     for entry, revision, verdict in rows:
         if verdict == "confirmed":
-            confirmed.add(revision)
+            confirmed.add(str(revision))
         elif verdict == "rejected":
-            rejected.add(entry)
+            rejected.add(str(entry))
         else:
-            rejected.discard(entry)
+            rejected.discard(str(entry))
     return frozenset(rejected), frozenset(confirmed)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -47,20 +46,25 @@ class CodedSchema(Schema):
         return {one.data_key or name: (name, one) for name, one in self.load_fields.items()}
 
 
-class _Coded:
-    default_error_messages: Mapping[str, str] = {
-        "required": "required",
-        "null": "required",
-        "invalid": "wrong_type",
-        "validator_failed": "not_allowed",
-    }
+#: what marshmallow would say in sentences
+MESSAGES = {
+    "required": "required",
+    "null": "required",
+    "invalid": "wrong_type",
+    "validator_failed": "not_allowed",
+}
 
 
-class Text(_Coded, fields.Field[str]):
+def coded(kwargs: dict[str, Any], **more: str) -> dict[str, Any]:
+    """The arguments of a field, with our codes for its messages."""
+    return {"error_messages": {**MESSAGES, **more}, **kwargs}
+
+
+class Text(fields.Field[str]):
     """Text, letter for letter. NUL is refused: PostgreSQL cannot hold it."""
 
     def __init__(self, *, longest: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**coded(kwargs))
         self.longest = longest
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -81,9 +85,9 @@ class Required(Text):
         return text
 
 
-class Choice(_Coded, fields.Field[str]):
+class Choice(fields.Field[str]):
     def __init__(self, *options: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**coded(kwargs))
         self.options = frozenset(options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -94,8 +98,11 @@ class Choice(_Coded, fields.Field[str]):
         return value
 
 
-class Instant(_Coded, fields.Field[datetime]):
+class Instant(fields.Field[datetime]):
     """ISO 8601 with an offset → aware UTC. Without one: `naive_time`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**coded(kwargs))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if not isinstance(value, str) or not INSTANT.fullmatch(value):
@@ -111,7 +118,10 @@ class Instant(_Coded, fields.Field[datetime]):
         return found
 
 
-class Day(_Coded, fields.Field[date]):
+class Day(fields.Field[date]):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**coded(kwargs))
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         if not isinstance(value, str) or not DAY.fullmatch(value):
             raise self.make_error("invalid")
@@ -139,8 +149,11 @@ class BirthDay(Day):
         return found
 
 
-class Uuid(_Coded, fields.Field[str]):
+class Uuid(fields.Field[str]):
     """A UUID; kept in lower case."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**coded(kwargs))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or not UUID.fullmatch(value.lower()):
@@ -148,16 +161,19 @@ class Uuid(_Coded, fields.Field[str]):
         return value.lower()
 
 
-class Truth(_Coded, fields.Field[bool]):
+class Truth(fields.Field[bool]):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**coded(kwargs))
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
             raise self.make_error("invalid")
         return value
 
 
-class Number(_Coded, fields.Field[float]):
+class Number(fields.Field[float]):
     def __init__(self, *, least: float, most: float, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(**coded(kwargs))
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
@@ -168,17 +184,18 @@ class Number(_Coded, fields.Field[float]):
         return value
 
 
-class Anything(_Coded, fields.Field[Any]):
+class Anything(fields.Field[Any]):
     """Any JSON value; somebody else looks inside."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**coded(kwargs))
 
-class Sequence(_Coded, fields.List):
+
+class Sequence(fields.List[Any]):
     """A list of at most `longest` items."""
 
-    default_error_messages = {**_Coded.default_error_messages}
-
     def __init__(self, inner: fields.Field[Any], *, longest: int, **kwargs: Any) -> None:
-        super().__init__(inner, **kwargs)
+        super().__init__(inner, **coded(kwargs))
         self.longest = longest
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
@@ -189,7 +206,8 @@ class Sequence(_Coded, fields.List):
         return super()._deserialize(value, attr, data, **kwargs) or []
 
 
-class Part(_Coded, fields.Nested):
+class Part(fields.Nested):
     """An object inside an object."""
 
-    default_error_messages = {**_Coded.default_error_messages, "type": "wrong_type"}
+    def __init__(self, nested: type[Schema], **kwargs: Any) -> None:
+        super().__init__(nested, **coded(kwargs, type="wrong_type"))

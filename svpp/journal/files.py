@@ -29,7 +29,9 @@ PDF = "application/pdf"
 SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", PDF: ".pdf"}
 
 
-def keep_evidence(session: Session, folder: Path, data: bytes, author_id: int, now: datetime) -> tuple[str, bool]:
+def keep_evidence(
+    session: Session, folder: Path, data: bytes, author_id: int, now: datetime
+) -> tuple[str, bool]:
     """Keeps a picture or a PDF; its sha256 as sent, and whether it is new. Raises Problem when it is neither."""
     sent = hashlib.sha256(data).hexdigest()
     if len(data) > MOST_BYTES:

@@ -25,7 +25,7 @@ from svpp.when.days import epoch
 if TYPE_CHECKING:
     from svpp.journal.intake import Batch, Result
 
-_REVISION, _ENTRY = sa.insert(Revision.__table__), sa.insert(Entry.__table__)
+_REVISION, _ENTRY = sa.insert(Revision), sa.insert(Entry)
 
 
 def insert_fresh(session: Session, batch: Batch, positions: Iterable[int]) -> None:
@@ -62,9 +62,7 @@ def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
     before = dirty.touched(entry.moment, entry.ended_at, batch.zone)
     settled = settle([*_versions(session, entry.id), _version(batch, position, item)])
     status = "conflict" if item.id in settled.conflicts else "accepted"
-    session.connection().execute(
-        _REVISION, [_revision_row(batch, position, item, status, settled.current)]
-    )
+    session.connection().execute(_REVISION, [_revision_row(batch, position, item, status, settled.current)])
     open_conflicts = settled.conflicts - _settled_by_decision(session, entry.id)
     _update(session, batch, entry, position, item, settled.current, len(open_conflicts))
     dirty.mark(session, before, batch.seq + position)

@@ -36,10 +36,12 @@ def menu(session: Session, actor: Actor, today: date) -> dict[str, Any]:
         ],
         "activities": [{"code": code, "counts": code in FIELD_ACTIVITIES} for code in ACTIVITIES],
         "incident_categories": [
-            {key: row[key] for key in ("code", "suspicious", "severity", "name")} for row in categories().values()
+            {key: row[key] for key in ("code", "suspicious", "severity", "name")}
+            for row in categories().values()
         ],
         "offences": [
-            {key: row[key] for key in ("code", "name", "mixed", "article", "type")} for row in offences().values()
+            {key: row[key] for key in ("code", "name", "mixed", "article", "type")}
+            for row in offences().values()
         ],
         "registers": [
             register_json(register)
@@ -94,10 +96,14 @@ def targets(plan: Plan) -> list[dict[str, Any]]:
             "activity": i.source.activity,
             "tag": i.source.tag,
             "comparator": i.comparator,
-            "hours": int(i.target) if isinstance(i.target, int) or i.target == int(i.target) else float(i.target),
+            "hours": int(i.target)
+            if isinstance(i.target, int) or i.target == int(i.target)
+            else float(i.target),
         }
         for i in plan.indicators
-        if isinstance(i.source, HoursSource) and i.kind in ("hours_per_day", "hours_per_week") and not isinstance(i.target, date)
+        if isinstance(i.source, HoursSource)
+        and i.kind in ("hours_per_day", "hours_per_week")
+        and not isinstance(i.target, date)
     ]
 
 

@@ -71,9 +71,7 @@ def plan_of(version: PlanVersion) -> Plan:
 def newest_plans(session: Session) -> tuple[Plan, ...]:
     """The latest version of every plan, in the order they were first loaded."""
     newest = sa.select(sa.func.max(PlanVersion.id)).group_by(PlanVersion.plan_id)
-    rows = session.scalars(
-        sa.select(PlanVersion).where(PlanVersion.id.in_(newest)).order_by(PlanVersion.id)
-    )
+    rows = session.scalars(sa.select(PlanVersion).where(PlanVersion.id.in_(newest)).order_by(PlanVersion.id))
     return tuple(plan_of(row) for row in rows)
 
 

@@ -91,7 +91,7 @@ def all_dirty(session: Session, stamp: str, zone: ZoneInfo) -> None:
 def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:
     session.execute(sa.delete(DirtyDay).where(DirtyDay.day == day))
     session.execute(sa.delete(DayTotal).where(DayTotal.day == day))
-    start, end = bounds_of(day, rules.zone)
+    end = bounds_of(day, rules.zone)[1]
     window = bounds_of(day - timedelta(days=1), rules.zone)[0]
     presences = current.presences(session, window - rules.suspect_after, end)
     guards_approved = approval.approved_days(session, day - timedelta(days=2), day)
@@ -133,9 +133,7 @@ def cut_segments(
     start, _ = bounds_of(day, rules.zone)
     crossing = {s.presence.entry for s in today if s.presence.start < start}
     earlier = total_keys([s for s in whole if s.start < start and s.presence.entry in crossing], rules, tags)
-    waiting = {
-        s.guard for s in today if (s.guard, day_of(s.presence.start, rules.zone)) not in approved
-    }
+    waiting = {s.guard for s in today if (s.guard, day_of(s.presence.start, rules.zone)) not in approved}
     return total_day(today, tags.on(day), frozenset(s.guard for s in today) - waiting, earlier)
 
 

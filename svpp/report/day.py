@@ -232,7 +232,8 @@ def _gauges(session: Session, day: date, now: datetime, rules: Rules) -> list[Ga
     for indicator in hours:
         weekly = indicator.kind == "hours_per_week"
         first, last = (monday, monday + timedelta(days=6)) if weekly else (day, day)
-        assert isinstance(indicator.source, HoursSource) and not isinstance(indicator.target, date)
+        assert isinstance(indicator.source, HoursSource)
+        assert not isinstance(indicator.target, date)
         seconds = cut.seconds(indicator, indicator.source, first, last, running=False)
         target = int(indicator.target * 3600)
         found.append(
@@ -290,5 +291,3 @@ class _Cut:
 
 def _fits(activity: str, wanted: str) -> bool:
     return activity in FIELD_ACTIVITIES if wanted == FIELD else activity == wanted
-
-

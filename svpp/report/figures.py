@@ -58,7 +58,9 @@ def figure_json(indicator: Indicator, figure: Figure) -> dict[str, Any]:
         "unit": indicator.unit,
         "period": indicator.period,
         "reading": indicator.reading,
-        "rule": shown(indicator.rule) if not isinstance(indicator.rule, Fraction) else rule_json(indicator.rule),
+        "rule": shown(indicator.rule)
+        if not isinstance(indicator.rule, Fraction)
+        else rule_json(indicator.rule),
         "days": indicator.days if isinstance(indicator.days, str) else list(indicator.days),
         "numerator": figure.numerator,
         "denominator": figure.denominator,

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from svpp.facts.values import Finding, Incident, Line
-from svpp.journal import asof, current, rollup
+from svpp.journal import approval, asof, current, rollup
 from svpp.journal.rollup import Key, Rules
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import EventPresence, Inputs
@@ -89,7 +89,7 @@ def totals_by_full_pass(
         approved = asof.approved_days(session, when.as_of, first - timedelta(days=2), last, rules.zone)
     else:
         presences = current.presences(session, start, end)
-        approved = rollup.approval.approved_days(session, first - timedelta(days=2), last)
+        approved = approval.approved_days(session, first - timedelta(days=2), last)
     tags = tags_at(session, when.as_of)
     return rollup.full_pass(presences, first, last, rules, tags, approved)
 
@@ -112,11 +112,19 @@ def _events(
 
 
 def _incidents(session: Session, when: Moment, first: datetime, last: datetime) -> list[Incident]:
-    return asof.incidents(session, when.as_of, first, last) if when.past else current.incidents(session, first, last)
+    return (
+        asof.incidents(session, when.as_of, first, last)
+        if when.past
+        else current.incidents(session, first, last)
+    )
 
 
 def _findings(session: Session, when: Moment, first: datetime, last: datetime) -> list[Finding]:
-    return asof.findings(session, when.as_of, first, last) if when.past else current.findings(session, first, last)
+    return (
+        asof.findings(session, when.as_of, first, last)
+        if when.past
+        else current.findings(session, first, last)
+    )
 
 
 def _lines(session: Session, when: Moment, first: datetime, last: datetime) -> dict[str, list[Line]]:
@@ -125,5 +133,3 @@ def _lines(session: Session, when: Moment, first: datetime, last: datetime) -> d
 
 def _midnight(day: date, rules: Rules) -> datetime:
     return instant(bounds_of(day, rules.zone)[0])
-
-

@@ -107,7 +107,9 @@ def lines(session: Session, report: Report, day: date | None = None) -> list[Pro
     return sorted(found, key=lambda one: (one.day, one.started_at or instant(0), one.entry))
 
 
-def _presence_lines(session: Session, report: Report, indicator: Indicator, day: date | None) -> list[ProofLine]:
+def _presence_lines(
+    session: Session, report: Report, indicator: Indicator, day: date | None
+) -> list[ProofLine]:
     first, last = _period(report, indicator, day)
     when = moment(session, report.as_of)
     own = rules(report)
@@ -116,7 +118,11 @@ def _presence_lines(session: Session, report: Report, indicator: Indicator, day:
     for one_day, today in _cut(_presences(session, when, first, last, own), first, last, own):
         found += [(one_day, s) for s in today if _counts(s, indicator, one_day, tags)]
     if isinstance(indicator.source, EventsSource):
-        codes = {e.event for e in report.inputs.events if e.public_authority or not indicator.source.public_authority}
+        codes = {
+            e.event
+            for e in report.inputs.events
+            if e.public_authority or not indicator.source.public_authority
+        }
         found = [(d, s) for d, s in found if s.presence.event in codes]
     traces = _traces(session, report.as_of, {s.presence.entry for _, s in found})
     names = dict(session.execute(sa.select(Person.id, Person.username)).tuples())
@@ -150,7 +156,9 @@ def _cut(
     whole = segments(presences, own.suspect_after)
     by_day: dict[date, list[Segment]] = {}
     for segment in whole:
-        for number in range((day_of(segment.end - 1, own.zone) - (d := day_of(segment.start, own.zone))).days + 1):
+        for number in range(
+            (day_of(segment.end - 1, own.zone) - (d := day_of(segment.start, own.zone))).days + 1
+        ):
             by_day.setdefault(d + timedelta(days=number), []).append(segment)
     for day in sorted(d for d in by_day if first <= d <= last):
         yield day, sorted(clip(by_day[day], *bounds_of(day, own.zone)), key=lambda s: (s.start, s.guard))
@@ -161,7 +169,11 @@ def _counts(segment: Segment, indicator: Indicator, day: date, tags: TagIndex) -
     if isinstance(source, EventsSource):
         return presence.event is not None and presence.activity in FIELD_ACTIVITIES
     assert isinstance(source, HoursSource)
-    activity = presence.activity in FIELD_ACTIVITIES if source.activity == FIELD else presence.activity == source.activity
+    activity = (
+        presence.activity in FIELD_ACTIVITIES
+        if source.activity == FIELD
+        else presence.activity == source.activity
+    )
     return activity and (source.tag is None or source.tag in tags.on(day).get(presence.place, frozenset()))
 
 

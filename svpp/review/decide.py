@@ -28,7 +28,9 @@ def decide_day(
 ) -> Decision:
     """Approves or reopens one guard's day. Reopening needs a reason; deciding the same again changes nothing."""
     if verdict not in ("approved", "reopened"):
-        raise Problem("field_invalid", fields={"verdict": ["not_allowed"]}, detail="verdict is approved or reopened")
+        raise Problem(
+            "field_invalid", fields={"verdict": ["not_allowed"]}, detail="verdict is approved or reopened"
+        )
     person = _guard(session, actor, guard)
     if verdict == "reopened" and not (reason or "").strip():
         raise Problem("reason_needed", fields={"reason": ["required"]})
@@ -75,7 +77,9 @@ def decide_entry(
         if verdict == "confirmed" and (
             entry.ended_at is None or entry.ended_at - entry.moment > LONGEST_CONFIRMED
         ):
-            raise Problem("field_invalid", fields={"verdict": ["not_allowed"]}, detail="close or correct it first")
+            raise Problem(
+                "field_invalid", fields={"verdict": ["not_allowed"]}, detail="close or correct it first"
+            )
         decision = Decision(
             seq=seq,
             at=now,

@@ -112,10 +112,15 @@ def test_a_withdrawn_entry_stays_readable(clients: Clients) -> None:
 
 def test_a_refused_item_never_holds_back_the_others(app: Flask, clients: Clients) -> None:
     good, bad = presence(), presence(place="nergens")
-    assert statuses(clients.as_("bob"), bad, good, 7, {"id": 3}) == ["refused", "accepted", "refused", "refused"]
+    assert statuses(clients.as_("bob"), bad, good, 7, {"id": 3}) == [
+        "refused",
+        "accepted",
+        "refused",
+        "refused",
+    ]
     with app.app_context():
         kept = db.session.query(RefusedItem).order_by(RefusedItem.id).all()
-        assert [item.code for item in kept][0] == "unknown_place"
+        assert kept[0].code == "unknown_place"
         assert "nergens" in kept[0].raw
         assert len(kept) == 3
     send(clients.as_("bob"), bad)

@@ -1,0 +1,36 @@
+"""Whether this server can work: the database takes a write, and its tables are those of this version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
+
+from svpp.config import ROOT
+from svpp.db import writing
+from svpp.journal.models import JournalClock
+
+
+def readiness(session: Session) -> list[str]:
+    """What keeps this server from working, in words; empty when it can."""
+    try:
+        with writing(session):
+            session.execute(sa.update(JournalClock).values(seq=JournalClock.seq))
+            found = session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    except sa.exc.SQLAlchemyError as fault:
+        return [f"the database cannot be written: {fault.__class__.__name__}"]
+    expected = migration_head(ROOT / "migrations")
+    return (
+        []
+        if found == expected
+        else [f"the tables are at {found}, this version needs {expected}: flask db upgrade"]
+    )
+
+
+def migration_head(folder: Path) -> str | None:
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    return ScriptDirectory.from_config(config).get_current_head()
