@@ -104,7 +104,8 @@ class FindingsSource:
 class StatementSource:
     """A yes or no stated by a colleague, with evidence (lines of the register `statement` for this indicator)."""
 
-    evidence: str = ""
+    #: what proves a yes, in words for the form
+    evidence: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,11 @@ class Plan:
     registers: tuple[Register, ...]
     #: sha256 of the file's bytes, hexadecimal
     hash: str
+    #: languages whose words are our translation, not the agreement's own
+    translated: tuple[str, ...] = ()
+    #: the decisions the agreement carries out, and its general provisions, word for word
+    decisions: Text | None = None
+    provisions: tuple[Text, ...] = ()
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -1,0 +1,142 @@
+"""The agreement itself: its period, parties, provisions and money."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from svpp.plan.catalogue import Money, Party, Text
+from svpp.plan.table import Table
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LANGUAGES = ("nl", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The table [plan]; `first` and `last` are None where the file has them wrong."""
+
+    id: str
+    title: Text
+    municipality: Text
+    first: date | None
+    last: date | None
+    signed_on: date | None
+    languages: tuple[str, ...]
+    translated: tuple[str, ...]
+    decisions: Text | None
+
+
+def read_head(table: Table) -> Head:
+    head = Head(
+        id=_identity(table),
+        title=table.words("title"),
+        municipality=table.words("municipality"),
+        first=table.day("from"),
+        last=table.day("until"),
+        signed_on=table.day("signed_on") if table.has("signed_on") else None,
+        languages=_languages(table),
+        translated=_translated(table),
+        decisions=table.optional_words("decisions"),
+    )
+    table.taken.add("signed_on")
+    if head.first and head.last and head.last < head.first:
+        table.fault("until", f"until: expected a day on or after {head.first}, found {head.last}")
+    table.done()
+    return head
+
+
+def read_party(table: Table) -> Party:
+    party = Party(table.words("name"), table.words("represented_by"))
+    table.done()
+    return party
+
+
+def read_provision(table: Table) -> Text:
+    return table.own_words(alone=True)
+
+
+def read_money(table: Table) -> Money:
+    """Euro a year, kept in cents; the sums of the agreement must come out to the cent."""
+    if table.has("contingent_fte"):
+        amounts = {
+            key: _cents(table, key)
+            for key in (
+                "contingent_annual",
+                "wage_per_fte_month",
+                "wages_annual",
+                "equipment_max_per_fte",
+                "equipment_annual",
+            )
+        }
+        money = Money(_cents(table, "annual"), contingent_fte=table.whole("contingent_fte", 1), **amounts)
+        _check_sums(table, money)
+    else:
+        money = Money(_cents(table, "annual"), 0, 0, 0, 0, 0, 0)
+    table.done()
+    return money
+
+
+def _check_sums(table: Table, money: Money) -> None:
+    wages = money.wage_per_fte_month * money.contingent_fte * 12
+    if wages != money.wages_annual:
+        table.fault(
+            "wages_annual",
+            f"wages_annual does not add up: {_euro(money.wage_per_fte_month)} × {money.contingent_fte} FTE × 12 "
+            f"months = {_euro(wages)}, found {_euro(money.wages_annual)}",
+        )
+    equipment = money.equipment_max_per_fte * money.contingent_fte
+    if equipment != money.equipment_annual:
+        table.fault(
+            "equipment_annual",
+            f"equipment_annual does not add up: {money.contingent_fte} FTE × {_euro(money.equipment_max_per_fte)} "
+            f"= {_euro(equipment)}, found {_euro(money.equipment_annual)}",
+        )
+    total = money.wages_annual + money.equipment_annual
+    if total != money.contingent_annual:
+        table.fault(
+            "contingent_annual",
+            f"contingent_annual does not add up: {_euro(money.wages_annual)} + {_euro(money.equipment_annual)} = "
+            f"{_euro(total)}, found {_euro(money.contingent_annual)}",
+        )
+
+
+def _cents(table: Table, key: str) -> int:
+    value = table.take(key, "1_234.56")
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        cents = Decimal(value) * 100
+        if cents.is_finite() and cents >= 0 and cents == int(cents):
+            return int(cents)
+    table.wrong(key, "euros with at most two decimals, without quotes")
+    return 0
+
+
+def _euro(cents: int) -> str:
+    return f"{cents / 100:,.2f}"
+
+
+def _identity(table: Table) -> str:
+    value = table.take("id", '"town-2020-2022"')
+    if isinstance(value, str) and _ID.fullmatch(value):
+        return value
+    table.wrong("id", 'small letters, digits and single hyphens, such as "town-2020-2022"')
+    return ""
+
+
+def _languages(table: Table) -> tuple[str, ...]:
+    value = table.take("languages", '["nl", "fr"]')
+    if isinstance(value, list) and sorted(map(str, value)) == sorted(LANGUAGES):
+        return tuple(value)
+    table.wrong("languages", 'both languages, the agreement\'s own first: ["nl", "fr"] or ["fr", "nl"]')
+    return LANGUAGES
+
+
+def _translated(table: Table) -> tuple[str, ...]:
+    table.taken.add("translation")
+    value = table.values.get("translation", {})
+    if isinstance(value, dict) and all(k in LANGUAGES and v == "ours" for k, v in value.items()):
+        return tuple(value)
+    table.wrong("translation", 'the languages that are not the agreement\'s own: { fr = "ours" }')
+    return ()

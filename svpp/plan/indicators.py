@@ -1,0 +1,281 @@
+"""One indicator: its words, its target, and the keys that its kind asks for or refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal, cast, get_args
+
+from svpp.plan.catalogue import (
+    DAY_RULES,
+    HOUR_KINDS,
+    KINDS,
+    WEEKDAYS,
+    Comparator,
+    Indicator,
+    Kind,
+    LinesSource,
+    Reading,
+    Register,
+    Source,
+    Within,
+)
+from svpp.plan.sources import read_source
+from svpp.plan.table import Table, listing, shown
+
+INDICATOR_ID = re.compile(r"(\d+)\.\d+\.\d+-[a-z]-\d+")
+_WITHIN = re.compile(r"([1-9]\d{0,3}) (hour|day|month)s?")
+_UNITS = {
+    "hours_per_day": "h/day",
+    "hours_per_week": "h/week",
+    "share": "percent",
+    "share_within": "percent",
+    "yes_no": "yes_no",
+    "deadline": "date",
+}
+#: Seen in other plans; named so that nobody thinks it a slip.
+_LATER_KINDS = ("decrease", "increase", "share_of_stock", "count_by_category", "narrative", "count_per_month")
+_LATER_PERIODS = ("day", "week", "month", "quarter", "half_year", "school_year")
+
+_TIMED = ("from_field", "until_field", "due_field")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What an indicator of a kind may say beside its words, kind, comparator, target, unit and source."""
+
+    sources: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    comparators: tuple[str, ...] = (">=", ">", "=")
+    periods: tuple[str, ...] = ("year",)
+    keys: tuple[str, ...] = ()
+
+
+_SHAPES: Mapping[str, _Shape] = {
+    "hours_per_day": _Shape(("hours",), keys=("days", "reading", "rule")),
+    "hours_per_week": _Shape(("hours",), keys=("days", "reading", "rule")),
+    "count": _Shape(
+        ("register", "events", "incidents", "findings"),
+        ("sum_of", "distinct_of", "edition_of"),
+        periods=("year", "plan", "edition"),
+    ),
+    "share": _Shape(("register",), ("passes", "distinct_of", "latest_by", "until_field")),
+    "share_within": _Shape(("register", "incidents"), _TIMED, keys=("within",)),
+    "yes_no": _Shape(
+        ("statement", "register", "events", "findings", "hours"),
+        _TIMED,
+        comparators=("=",),
+        periods=("year", "plan"),
+        keys=("rule", "within", "when_none"),
+    ),
+    "deadline": _Shape(("register",), ("until_field",), comparators=("<=", "<"), periods=("plan", "year")),
+}
+_OPTIONAL = ("days", "reading", "rule", "within", "when_none")
+
+
+def read_indicator(table: Table, registers: Mapping[str, Register]) -> Indicator | None:
+    """None, with faults, where the kind or the source is not understood."""
+    identifier = str(table.values.get("id", ""))
+    table.where = f"indicator {identifier}".strip()
+    _check_id(table)
+    text, kind = table.own_words(), _kind(table)
+    if kind is None:
+        return None
+    shape = _SHAPES[kind]
+    comparator = _comparator(table, kind, shape)
+    source = read_source(table, registers, shape.sources, shape.lines)
+    target, period = _target(table, kind), _period(table, shape)
+    _refuse_keys(table, kind, shape)
+    if source is None:
+        return None
+    indicator = Indicator(
+        id=identifier,
+        domain=int(identifier.split(".", maxsplit=1)[0]) if INDICATOR_ID.fullmatch(identifier) else 0,
+        operational_goal=identifier.rpartition("-")[0],
+        kind=kind,
+        text=text,
+        comparator=comparator,
+        comparator_origin=_origin(table),
+        target=target,
+        unit=_unit(table, kind),
+        source=source,
+        period=period,
+        days=_days(table),
+        reading=cast(Reading, table.choice("reading", get_args(Reading), "person_hours")),
+        rule=_rule(table, kind),
+        within=_within(table),
+        when_none=cast(Literal["no", "no_cases"], table.choice("when_none", ("no", "no_cases"), "no")),
+        decided=table.optional_words("decided"),
+        note=table.text("note", default=""),
+    )
+    _check_lines(table, indicator)
+    table.done()
+    return indicator
+
+
+def _check_id(table: Table) -> None:
+    value = table.take("id", '"2.1.3-a-1"')
+    if not isinstance(value, str) or not INDICATOR_ID.fullmatch(value):
+        table.wrong("id", 'an operational goal and a rank, such as "2.1.3-a-1"')
+
+
+def _kind(table: Table) -> Kind | None:
+    value = table.take("kind", '"count"')
+    if value in _LATER_KINDS:
+        table.fault("kind", f"the kind {value} is not yet supported; use {listing(KINDS)}")
+    elif value in KINDS:
+        return cast(Kind, value)
+    else:
+        table.wrong("kind", listing(KINDS))
+    return None
+
+
+def _comparator(table: Table, kind: Kind, shape: _Shape) -> Comparator:
+    value = table.take("comparator", f'"{shape.comparators[0]}"')
+    if value in ("<=", "<") and kind != "deadline":
+        table.fault(
+            "comparator", f"at-most targets ({value}) are not yet supported; only a deadline may have {value}"
+        )
+    elif value not in shape.comparators:
+        table.wrong("comparator", listing([f'"{one}"' for one in shape.comparators]))
+    return cast(Comparator, value if value in shape.comparators else shape.comparators[0])
+
+
+def _origin(table: Table) -> Literal["plan", "implied"]:
+    """Whether the plan's text has the comparator, or we read it in."""
+    return cast(Literal["plan", "implied"], table.choice("comparator_origin", ("plan", "implied")))
+
+
+def _target(table: Table, kind: Kind) -> Fraction | bool | date:
+    if kind == "yes_no":
+        if table.take("target", "true") is not True:
+            table.wrong("target", "true (a yes), without quotes")
+        return True
+    if kind == "deadline":
+        return table.day("target") or date.min
+    target = table.number("target")
+    if kind == "share_within" and target is not None and target > 100:
+        table.wrong("target", "per cent from 0 to 100")
+    return target if target is not None else Fraction(0)
+
+
+def _unit(table: Table, kind: Kind) -> str:
+    expected = _UNITS.get(kind)
+    if expected is not None:
+        return table.choice("unit", (expected,))
+    unit = table.code("unit")
+    if unit in _UNITS.values():
+        table.wrong("unit", 'what is counted, such as "sessions"')
+    return unit
+
+
+def _period(table: Table, shape: _Shape) -> Literal["year", "plan", "edition"]:
+    table.taken.add("period")
+    value = table.values.get("period", shape.periods[0])
+    if value in _LATER_PERIODS:
+        table.fault("period", f"the period {value} is not yet supported; use {listing(shape.periods)}")
+    elif value not in shape.periods:
+        table.wrong("period", listing(shape.periods))
+    return cast(Literal["year", "plan", "edition"], value if value in shape.periods else shape.periods[0])
+
+
+def _days(table: Table) -> str | tuple[str, ...]:
+    table.taken.add("days")
+    value = table.values.get("days", "every_day")
+    if isinstance(value, str) and value in DAY_RULES:
+        return value
+    if isinstance(value, list) and value and all(day in WEEKDAYS for day in value):
+        return tuple(value)
+    table.wrong("days", f'{listing(DAY_RULES)}, or a list such as ["monday", "friday"]')
+    return "every_day"
+
+
+def _rule(table: Table, kind: Kind) -> str | Fraction:
+    table.taken.add("rule")
+    if kind not in HOUR_KINDS:
+        return table.choice("rule", ("any", "all"), "any") if kind == "yes_no" else "average"
+    value = table.values.get("rule", "average")
+    if isinstance(value, dict) and set(value) == {"share"}:
+        inner = Table(f"{table.where}, rule", value, type(table.block)(table.block.key("rule")), table.faults)
+        share = inner.number("share")
+        if share is not None and not 0 < share <= 1:
+            inner.wrong("share", "a share of the days above 0 and at most 1, such as 0.9")
+        return share if share is not None else "average"
+    if value in ("average", "every"):
+        return str(value)
+    table.wrong("rule", '"average", "every" or { share = 0.9 }')
+    return "average"
+
+
+def _within(table: Table) -> Within | None:
+    table.taken.add("within")
+    if not table.has("within"):
+        return None
+    value = table.values["within"]
+    found = _WITHIN.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        table.wrong("within", 'a deadline such as "24 hours", "14 days" or "1 month"')
+        return None
+    unit = cast(Literal["hours", "days", "months"], f"{found.group(2)}s")
+    return Within(int(found.group(1)), unit)
+
+
+def _refuse_keys(table: Table, kind: Kind, shape: _Shape) -> None:
+    for key in _OPTIONAL:
+        if table.has(key) and key not in shape.keys:
+            table.fault(key, f"{key} has no meaning for the kind {kind}; leave it out")
+
+
+def _check_lines(table: Table, indicator: Indicator) -> None:
+    """What must go together: a deadline and the field that meets it, an edition and its field."""
+    source = indicator.source
+    if indicator.kind == "share_within" or (indicator.kind == "yes_no" and indicator.rule == "all"):
+        _check_timed(table, indicator)
+    elif indicator.kind == "yes_no":
+        _check_any(table, source)
+    elif indicator.kind == "share" and isinstance(source, LinesSource):
+        if (source.passes is None) == (source.until_field is None):
+            table.fault("source", 'a share needs either passes = { … } or until_field = "…" in its source')
+    elif indicator.kind == "count":
+        _check_count(table, indicator)
+
+
+def _check_timed(table: Table, indicator: Indicator) -> None:
+    source, within = indicator.source, indicator.within
+    if not isinstance(source, LinesSource):
+        if indicator.kind == "yes_no":
+            table.fault("rule", 'rule = "all" is only for register lines')
+        elif within is None or within.unit != "hours":
+            table.fault("within", 'an incident needs a deadline in hours: within = "24 hours"')
+        return
+    if source.until_field is None:
+        table.fault("source", "source needs until_field, the date that meets the deadline")
+    if (within is None) == (source.due_field is None):
+        table.fault(
+            "within", 'expected one deadline: either within = "14 days" or due_field = "…" in the source'
+        )
+    if within is not None and within.unit == "hours":
+        table.fault(
+            "within",
+            f"register lines have no hour: expected days or months, found {shown(table.values['within'])}",
+        )
+
+
+def _check_any(table: Table, source: Source) -> None:
+    for key in ("within", "when_none"):
+        if table.has(key):
+            table.fault(key, f'{key} needs register lines and rule = "all"')
+    if isinstance(source, LinesSource) and (source.until_field or source.due_field):
+        table.fault("source", 'until_field and due_field need rule = "all"')
+
+
+def _check_count(table: Table, indicator: Indicator) -> None:
+    source = indicator.source
+    by_edition = isinstance(source, LinesSource) and source.edition_of is not None
+    if by_edition != (indicator.period == "edition"):
+        table.fault("period", 'period = "edition" and edition_of in the source go together')
+    if isinstance(source, LinesSource) and source.sum_of and source.distinct_of:
+        table.fault("source", "expected sum_of or distinct_of, not both")
