@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from svpp import api, cli, db, errors, security, web
+from svpp import api, cli, db, errors, logs, security, web
 from svpp.config import ROOT, Settings, read_settings
 from svpp.people import sessions
 
@@ -19,6 +19,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
 
     Raises svpp.config.SettingError with a sentence that names the wrong setting.
     """
+    logs.configure()
     settings = read_settings(os.environ if environ is None else environ)
     app = Flask(
         "svpp",

@@ -5,6 +5,18 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
+from svpp.api.answers import ErrorSchema
+
+
+class OneErrorShape(Api):  # type: ignore[misc]
+    """flask-smorest's own error documents are not ours: svpp.errors answers every fault."""
+
+    ERROR_SCHEMA = ErrorSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        pass
+
 
 def init_app(app: Flask) -> None:
     """Registers every blueprint; who may use each is said at its routes and proven by a test."""
@@ -30,8 +42,7 @@ def init_app(app: Flask) -> None:
             "info": {"description": "The field log of community guards and the register of the plan."}
         },
     )
-    api = Api(app)
-    api.DEFAULT_ERROR_RESPONSE_NAME = None
+    api = OneErrorShape(app)
     for module in (session, entries, catalogue, changes, days, indicators, photos):
         api.register_blueprint(module.blp)
     app.register_blueprint(reports.blueprint)

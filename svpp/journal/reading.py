@@ -142,7 +142,7 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
     """Current state, every revision with who, when and why, and every decision about it."""
     entry, owner = find(session, actor, entry_id)
     identity = may(actor, "read_identity", thing_of(session, entry, owner))
-    names = dict(session.execute(sa.select(Person.id, Person.username)).tuples())
+    names = {id_: text for id_, text in session.execute(sa.select(Person.id, Person.username))}
     revisions = session.scalars(
         sa.select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq)
     )

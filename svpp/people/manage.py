@@ -104,9 +104,7 @@ def set_password(session: Session, username: str, password: str, now: datetime) 
 
 def end_sessions(session: Session, person: Person, now: datetime) -> None:
     session.execute(
-        sa.update(SignIn)
-        .where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
-        .values(ended_at=now)
+        sa.update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=now)
     )
 
 

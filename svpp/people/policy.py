@@ -92,7 +92,12 @@ ACTS: dict[str, Rule] = {
     "log_for_other": _team,
     "write_register": _cell,
     "read_register": _cell,
-    "read_entry": _any(_own, _both(_team, lambda _a, t: t.kind != "activity" or t.cell == "guards"), _officer_reads, _both(_cell, lambda _a, t: t.kind == "activity")),
+    "read_entry": _any(
+        _own,
+        _both(_team, lambda _a, t: t.kind != "activity" or t.cell == "guards"),
+        _officer_reads,
+        _both(_cell, lambda _a, t: t.kind == "activity"),
+    ),
     "read_identity": _any(_own, _team),
     "decide_day": _team,
     "see_day_board": _has("coordinator"),

@@ -7,14 +7,17 @@ worth nothing.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, Request, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 
+from svpp import clock
 from svpp.db import db, writing
 from svpp.people import passwords, throttle, tokens
 from svpp.people.manage import new_secret
@@ -23,6 +26,8 @@ from svpp.people.policy import Actor
 from svpp.problems import Problem
 
 login = LoginManager()
+#: after this a person signs in anew
+LIFETIME = timedelta(days=90)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -35,7 +40,25 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self.secret
 
 
+class Cookie(SecureCookieSessionInterface):
+    """A signed cookie whose age is not judged: a session's life is in the table, and a server whose clock
+    went back must not sign everybody out."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        serializer = self.get_signing_serializer(app)
+        value = request.cookies.get(self.get_cookie_name(app))
+        if serializer is None or not value:
+            return self.session_class()
+        try:
+            return self.session_class(serializer.loads(value))
+        except BadSignature:
+            return self.session_class()
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Cookie()
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
+    app.permanent_session_lifetime = LIFETIME
     login.init_app(app)
     login.session_protection = None
     login.user_loader(_load)
@@ -106,9 +129,7 @@ def _load(secret: str) -> SignedIn | None:
     row = db.session.execute(
         sa.select(Person.id)
         .join(SignIn, SignIn.person_id == Person.id)
-        .where(
-            SignIn.secret_hash == hashed(secret), SignIn.ended_at.is_(None), Person.disabled_at.is_(None)
-        )
+        .where(SignIn.secret_hash == hashed(secret), SignIn.ended_at.is_(None), Person.disabled_at.is_(None))
     ).first()
     return SignedIn(_actor(db.session(), row[0]), secret) if row else None
 

@@ -125,8 +125,8 @@ def _presence_lines(
         }
         found = [(d, s) for d, s in found if s.presence.event in codes]
     traces = _traces(session, report.as_of, {s.presence.entry for _, s in found})
-    names = dict(session.execute(sa.select(Person.id, Person.username)).tuples())
-    full = dict(session.execute(sa.select(Person.id, Person.name)).tuples())
+    names = {id_: text for id_, text in session.execute(sa.select(Person.id, Person.username))}
+    full = {id_: text for id_, text in session.execute(sa.select(Person.id, Person.name))}
     return [_segment_line(d, s, traces[s.presence.entry], names, full) for d, s in found]
 
 
