@@ -6,6 +6,7 @@ versions.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from svpp.db import writing
 from svpp.journal import approval, dirty
-from svpp.journal.models import Companion, Decision, Entry
+from svpp.journal.models import Decision, Entry
 from svpp.journal.numbers import take_numbers
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
@@ -53,9 +54,47 @@ def decide_day(
         )
         session.add(decision)
         session.flush()
-        _announce(session, person.id, day, seq)
+        _announce(session, [person.id], day)
         dirty.mark(session, [day, day + timedelta(days=1)], seq)
     return decision
+
+
+def approve_days(
+    session: Session, actor: Actor, day: date, guards: Iterable[str], now: datetime
+) -> list[Decision]:
+    """Approves this day of each of these guards in one act; who is approved as it stands is left out.
+
+    Raises Problem for a guard who is not known or not the actor's, and then approves nobody.
+    """
+    ids = [_guard(session, actor, name).id for name in sorted(set(guards))]
+    with writing(session):
+        contents = approval.day_contents(session, day, day)
+        last = approval.last_decisions(session, day, day)
+        hashes = {id_: approval.content_hash(contents.get((id_, day), [])) for id_ in ids}
+        fresh = [id_ for id_, wanted in hashes.items() if not _stands(last.get((id_, day)), wanted)]
+        seq = take_numbers(session, len(fresh))
+        made = [
+            Decision(
+                seq=seq + number,
+                at=now,
+                author_id=actor.id,
+                verdict="approved",
+                guard_id=guard_id,
+                day=day,
+                content_hash=hashes[guard_id],
+            )
+            for number, guard_id in enumerate(fresh)
+        ]
+        session.add_all(made)
+        session.flush()
+        if made:
+            _announce(session, fresh, day)
+            dirty.mark(session, [day, day + timedelta(days=1)], seq)
+    return made
+
+
+def _stands(last: Decision | None, wanted: str) -> bool:
+    return last is not None and (last.verdict, last.content_hash) == ("approved", wanted)
 
 
 def decide_entry(
@@ -115,17 +154,20 @@ def _permit(actor: Actor, owner: Person) -> None:
         raise Problem("not_permitted")
 
 
-def _announce(session: Session, guard_id: int, day: date, seq: int) -> None:
-    """The phone hears of the decision: the day's entries count as changed, each under its own number."""
-    along = sa.select(Companion.entry_id).where(Companion.guard_id == guard_id)
+def _announce(session: Session, guard_ids: Sequence[int], day: date) -> None:
+    """The phones hear of the decision: the day's entries count as changed, each under its own number."""
     ids = list(
         session.scalars(
             sa.select(Entry.id)
-            .where(Entry.day == day, Entry.guard_id == guard_id, Entry.id.not_in(along))
+            .where(Entry.day == day, Entry.guard_id.in_(guard_ids))
             .order_by(Entry.first_seq)
         )
     )
     if ids:
         first = take_numbers(session, len(ids))
-        for number, entry_id in enumerate(ids):
-            session.execute(sa.update(Entry).where(Entry.id == entry_id).values(changed_seq=first + number))
+        session.connection().execute(
+            sa.update(Entry)
+            .where(Entry.id == sa.bindparam("entry_id"))
+            .values(changed_seq=sa.bindparam("new_seq")),
+            [{"entry_id": entry_id, "new_seq": first + n} for n, entry_id in enumerate(ids)],
+        )
