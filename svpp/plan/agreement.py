@@ -12,6 +12,15 @@ from svpp.plan.table import Table
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LANGUAGES = ("nl", "fr")
+#: Euro; beyond it somebody lost a decimal point.
+_MOST = 1_000_000_000
+_CONTINGENT = (
+    "contingent_annual",
+    "wage_per_fte_month",
+    "wages_annual",
+    "equipment_max_per_fte",
+    "equipment_annual",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +68,12 @@ def read_provision(table: Table) -> Text:
 
 
 def read_money(table: Table) -> Money:
-    """Euro a year, kept in cents; the sums of the agreement must come out to the cent."""
-    if table.has("contingent_fte"):
-        amounts = {
-            key: _cents(table, key)
-            for key in (
-                "contingent_annual",
-                "wage_per_fte_month",
-                "wages_annual",
-                "equipment_max_per_fte",
-                "equipment_annual",
-            )
-        }
+    """Euro a year, kept in cents; the sums of the agreement must come out to the cent.
+
+    Without a contingent of extra guards the annual amount stands alone.
+    """
+    if any(table.has(key) for key in ("contingent_fte", *_CONTINGENT)):
+        amounts = {key: _cents(table, key) for key in _CONTINGENT}
         money = Money(_cents(table, "annual"), contingent_fte=table.whole("contingent_fte", 1), **amounts)
         _check_sums(table, money)
     else:
@@ -106,9 +109,9 @@ def _check_sums(table: Table, money: Money) -> None:
 def _cents(table: Table, key: str) -> int:
     value = table.take(key, "1_234.56")
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        cents = Decimal(value) * 100
-        if cents.is_finite() and cents >= 0 and cents == int(cents):
-            return int(cents)
+        amount = Decimal(value)
+        if amount.is_finite() and 0 <= amount <= _MOST and amount * 100 == int(amount * 100):
+            return int(amount * 100)
     table.wrong(key, "euros with at most two decimals, without quotes")
     return 0
 

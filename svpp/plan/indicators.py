@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal, cast, get_args
@@ -17,80 +16,35 @@ from svpp.plan.catalogue import (
     Comparator,
     Indicator,
     Kind,
-    LinesSource,
     Reading,
     Register,
-    Source,
+    StatementSource,
     Within,
 )
+from svpp.plan.kinds import SHAPES, UNITS, Shape, check_together, refuse_keys
 from svpp.plan.sources import read_source
-from svpp.plan.table import Table, listing, shown
+from svpp.plan.table import Table, listing
 
 INDICATOR_ID = re.compile(r"(\d+)\.\d+\.\d+-[a-z]-\d+")
 _WITHIN = re.compile(r"([1-9]\d{0,3}) (hour|day|month)s?")
-_UNITS = {
-    "hours_per_day": "h/day",
-    "hours_per_week": "h/week",
-    "share": "percent",
-    "share_within": "percent",
-    "yes_no": "yes_no",
-    "deadline": "date",
-}
 #: Seen in other plans; named so that nobody thinks it a slip.
 _LATER_KINDS = ("decrease", "increase", "share_of_stock", "count_by_category", "narrative", "count_per_month")
 _LATER_PERIODS = ("day", "week", "month", "quarter", "half_year", "school_year")
 
-_TIMED = ("from_field", "until_field", "due_field")
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What an indicator of a kind may say beside its words, kind, comparator, target, unit and source."""
-
-    sources: tuple[str, ...]
-    lines: tuple[str, ...] = ()
-    comparators: tuple[str, ...] = (">=", ">", "=")
-    periods: tuple[str, ...] = ("year",)
-    keys: tuple[str, ...] = ()
-
-
-_SHAPES: Mapping[str, _Shape] = {
-    "hours_per_day": _Shape(("hours",), keys=("days", "reading", "rule")),
-    "hours_per_week": _Shape(("hours",), keys=("days", "reading", "rule")),
-    "count": _Shape(
-        ("register", "events", "incidents", "findings"),
-        ("sum_of", "distinct_of", "edition_of"),
-        periods=("year", "plan", "edition"),
-    ),
-    "share": _Shape(("register",), ("passes", "distinct_of", "latest_by", "until_field")),
-    "share_within": _Shape(("register", "incidents"), _TIMED, keys=("within",)),
-    "yes_no": _Shape(
-        ("statement", "register", "events", "findings", "hours"),
-        _TIMED,
-        comparators=("=",),
-        periods=("year", "plan"),
-        keys=("rule", "within", "when_none"),
-    ),
-    "deadline": _Shape(("register",), ("until_field",), comparators=("<=", "<"), periods=("plan", "year")),
-}
-_OPTIONAL = ("days", "reading", "rule", "within", "when_none")
-
 
 def read_indicator(table: Table, registers: Mapping[str, Register]) -> Indicator | None:
-    """None, with faults, where the kind or the source is not understood."""
+    """None, with a fault, where the kind is not understood; any other fault is noted and read past."""
     identifier = str(table.values.get("id", ""))
     table.where = f"indicator {identifier}".strip()
     _check_id(table)
     text, kind = table.own_words(), _kind(table)
     if kind is None:
         return None
-    shape = _SHAPES[kind]
+    shape = SHAPES[kind]
     comparator = _comparator(table, kind, shape)
     source = read_source(table, registers, shape.sources, shape.lines)
     target, period = _target(table, kind), _period(table, shape)
-    _refuse_keys(table, kind, shape)
-    if source is None:
-        return None
+    refuse_keys(table, kind, shape)
     indicator = Indicator(
         id=identifier,
         domain=int(identifier.split(".", maxsplit=1)[0]) if INDICATOR_ID.fullmatch(identifier) else 0,
@@ -101,7 +55,7 @@ def read_indicator(table: Table, registers: Mapping[str, Register]) -> Indicator
         comparator_origin=_origin(table),
         target=target,
         unit=_unit(table, kind),
-        source=source,
+        source=source or StatementSource(),  # the fault is noted; the plan is refused
         period=period,
         days=_days(table),
         reading=cast(Reading, table.choice("reading", get_args(Reading), "person_hours")),
@@ -111,7 +65,8 @@ def read_indicator(table: Table, registers: Mapping[str, Register]) -> Indicator
         decided=table.optional_words("decided"),
         note=table.text("note", default=""),
     )
-    _check_lines(table, indicator)
+    if source is not None:
+        check_together(table, indicator)
     table.done()
     return indicator
 
@@ -133,7 +88,7 @@ def _kind(table: Table) -> Kind | None:
     return None
 
 
-def _comparator(table: Table, kind: Kind, shape: _Shape) -> Comparator:
+def _comparator(table: Table, kind: Kind, shape: Shape) -> Comparator:
     value = table.take("comparator", f'"{shape.comparators[0]}"')
     if value in ("<=", "<") and kind != "deadline":
         table.fault(
@@ -163,16 +118,16 @@ def _target(table: Table, kind: Kind) -> Fraction | bool | date:
 
 
 def _unit(table: Table, kind: Kind) -> str:
-    expected = _UNITS.get(kind)
+    expected = UNITS.get(kind)
     if expected is not None:
         return table.choice("unit", (expected,))
     unit = table.code("unit")
-    if unit in _UNITS.values():
+    if unit in UNITS.values():
         table.wrong("unit", 'what is counted, such as "sessions"')
     return unit
 
 
-def _period(table: Table, shape: _Shape) -> Literal["year", "plan", "edition"]:
+def _period(table: Table, shape: Shape) -> Literal["year", "plan", "edition"]:
     table.taken.add("period")
     value = table.values.get("period", shape.periods[0])
     if value in _LATER_PERIODS:
@@ -221,61 +176,3 @@ def _within(table: Table) -> Within | None:
         return None
     unit = cast(Literal["hours", "days", "months"], f"{found.group(2)}s")
     return Within(int(found.group(1)), unit)
-
-
-def _refuse_keys(table: Table, kind: Kind, shape: _Shape) -> None:
-    for key in _OPTIONAL:
-        if table.has(key) and key not in shape.keys:
-            table.fault(key, f"{key} has no meaning for the kind {kind}; leave it out")
-
-
-def _check_lines(table: Table, indicator: Indicator) -> None:
-    """What must go together: a deadline and the field that meets it, an edition and its field."""
-    source = indicator.source
-    if indicator.kind == "share_within" or (indicator.kind == "yes_no" and indicator.rule == "all"):
-        _check_timed(table, indicator)
-    elif indicator.kind == "yes_no":
-        _check_any(table, source)
-    elif indicator.kind == "share" and isinstance(source, LinesSource):
-        if (source.passes is None) == (source.until_field is None):
-            table.fault("source", 'a share needs either passes = { … } or until_field = "…" in its source')
-    elif indicator.kind == "count":
-        _check_count(table, indicator)
-
-
-def _check_timed(table: Table, indicator: Indicator) -> None:
-    source, within = indicator.source, indicator.within
-    if not isinstance(source, LinesSource):
-        if indicator.kind == "yes_no":
-            table.fault("rule", 'rule = "all" is only for register lines')
-        elif within is None or within.unit != "hours":
-            table.fault("within", 'an incident needs a deadline in hours: within = "24 hours"')
-        return
-    if source.until_field is None:
-        table.fault("source", "source needs until_field, the date that meets the deadline")
-    if (within is None) == (source.due_field is None):
-        table.fault(
-            "within", 'expected one deadline: either within = "14 days" or due_field = "…" in the source'
-        )
-    if within is not None and within.unit == "hours":
-        table.fault(
-            "within",
-            f"register lines have no hour: expected days or months, found {shown(table.values['within'])}",
-        )
-
-
-def _check_any(table: Table, source: Source) -> None:
-    for key in ("within", "when_none"):
-        if table.has(key):
-            table.fault(key, f'{key} needs register lines and rule = "all"')
-    if isinstance(source, LinesSource) and (source.until_field or source.due_field):
-        table.fault("source", 'until_field and due_field need rule = "all"')
-
-
-def _check_count(table: Table, indicator: Indicator) -> None:
-    source = indicator.source
-    by_edition = isinstance(source, LinesSource) and source.edition_of is not None
-    if by_edition != (indicator.period == "edition"):
-        table.fault("period", 'period = "edition" and edition_of in the source go together')
-    if isinstance(source, LinesSource) and source.sum_of and source.distinct_of:
-        table.fault("source", "expected sum_of or distinct_of, not both")

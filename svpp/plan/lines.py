@@ -38,7 +38,7 @@ def scan(text: str) -> Block:
     root = Block(1)
     here: Block | None = root
     last_key, quote = "", None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if quote is not None:
             quote = None if line.count(quote) % 2 else quote
             continue

@@ -66,12 +66,19 @@ def _parse(text: str, faults: list[Fault]) -> dict[str, Any] | None:
     if faults:
         return None
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text, parse_float=_decimal)
+    except (ValueError, RecursionError) as error:  # too many digits, or tables a thousand deep
         place = re.search(r"at line (\d+)", str(error))
         line = int(place.group(1)) if place else text.count("\n") + 1
         faults.append(Fault(line, "file", f"this is not TOML: {error}"))
         return None
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except ArithmeticError as error:
+        raise ValueError(f"the number {digits[:20]} is beyond reading") from error
 
 
 class _Reader:

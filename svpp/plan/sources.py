@@ -21,7 +21,7 @@ from svpp.plan.catalogue import (
     StatementSource,
 )
 from svpp.plan.registers import STATEMENT, fields_text
-from svpp.plan.table import CODE, Table, listing, shown
+from svpp.plan.table import Table, listing, shown
 
 #: The key that says which source it is, with an example.
 SOURCES = {
@@ -179,8 +179,3 @@ def _unknown_field(key: str, code: str, register: Register) -> str:
     return (
         f"{key}: the register {register.code} has no field {code!r}; it has: {fields_text(register.fields)}"
     )
-
-
-def is_tag(word: str) -> bool:
-    """Tags are free words of this shape; places bear them, with dates."""
-    return CODE.fullmatch(word) is not None

@@ -110,12 +110,12 @@ class Table:
         return least
 
     def number(self, key: str) -> Fraction | None:
-        """An exact number of at least 0."""
+        """An exact number from 0 to a million."""
         value = self.take(key, "7")
         exact = isinstance(value, int) and not isinstance(value, bool)
-        if (exact or (isinstance(value, Decimal) and value.is_finite())) and value >= 0:
+        if (exact or (isinstance(value, Decimal) and value.is_finite())) and 0 <= value <= 1_000_000:
             return Fraction(value)
-        self.wrong(key, "a number of at least 0, without quotes")
+        self.wrong(key, "a number from 0 to 1000000, without quotes")
         return None
 
     def words(self, key: str) -> Text:
