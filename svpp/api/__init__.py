@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         catalogue,
         changes,
         days,
+        docs,
         entries,
         health,
         indicators,
@@ -47,3 +48,4 @@ def init_app(app: Flask) -> None:
         api.register_blueprint(module.blp)
     app.register_blueprint(reports.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(docs.blueprint)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import sqlalchemy as sa
 from flask import current_app
+from flask.cli import with_appcontext
 
 from svpp import clock
 from svpp.db import db
@@ -21,6 +22,7 @@ LEAST_SPACE = 500 * 2**20
 
 
 @click.command("doctor")
+@with_appcontext
 def doctor_command() -> None:
     """Looks at settings, database, migrations, disk, clock and the phone's files."""
     faults = 0

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from svpp import clock
 from svpp.db import db
@@ -24,6 +25,7 @@ from svpp.report.assemble import assemble
 )
 @click.option("--plan", metavar="ID", help="Which plan, where several cover the year.")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@with_appcontext
 def report_command(
     year: int, shape: str, language: str, as_of: str | None, plan: str | None, output: Path | None
 ) -> None:

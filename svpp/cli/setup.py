@@ -6,10 +6,12 @@ from datetime import datetime
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from svpp import clock
-from svpp.cli.demo.run import SIGN_INS, fill_if_empty
+from svpp.cli.demo import demo_command
+from svpp.cli.demo.people import DEMO_PASSWORD, SIGN_INS
 from svpp.config import ROOT
 from svpp.db import db
 from svpp.journal.plans import load_plan
@@ -24,7 +26,9 @@ KNOWN_FROM = datetime.fromisoformat("2020-01-01T00:00:00+01:00")
 
 @click.command("set-up")
 @click.option("--demo", is_flag=True, help="Fill an empty database with a demo year, and say the sign-ins.")
-def set_up_command(demo: bool) -> None:
+@click.pass_context
+@with_appcontext
+def set_up_command(context: click.Context, demo: bool) -> None:
     """Migrates, loads the plan and municipality of Molenbeek, and with --demo fills an empty database."""
     upgrade(directory=str(ROOT / "migrations"))
     session, now = db.session(), clock.now()
@@ -32,10 +36,10 @@ def set_up_command(demo: bool) -> None:
     load_municipality(session, read_municipality(TOWN.read_text("utf-8")), now, KNOWN_FROM)
     session.commit()
     if demo:
-        fill_if_empty(session)
+        context.invoke(demo_command, if_empty=True)
     settings = current_app.config["RONDE"]
     click.echo(f"\nRonde is at http://{settings.host}:{settings.port}/ (the phone: /app)")
     if demo:
-        for role, username, password in SIGN_INS:
-            click.echo(f"  {role:<22} {username:<12} {password}")
+        for role, username in SIGN_INS:
+            click.echo(f"  {role:<22} {username:<12} password {DEMO_PASSWORD}")
     click.echo("Stop it with Ctrl+C.\n")

@@ -45,13 +45,14 @@ def page(session: Session, actor: Actor, query: Query) -> dict[str, Any]:
         statement = statement.where(condition)
     shown: list[dict[str, Any]] = []
     last_seq = None
-    for entry, person in session.execute(_reach(statement, actor, owner).execution_options(yield_per=200)):
-        if not readable(session, actor, entry, person):
-            continue
-        if len(shown) == query.limit:
-            return {"entries": shown, "cursor": write_cursor(last_seq or 0)}
-        shown.append(entry_json(session, entry, person, actor))
-        last_seq = entry.first_seq
+    with session.execute(_reach(statement, actor, owner).execution_options(yield_per=200)) as rows:
+        for entry, person in rows:
+            if not readable(session, actor, entry, person):
+                continue
+            if len(shown) == query.limit:
+                return {"entries": shown, "cursor": write_cursor(last_seq or 0)}
+            shown.append(entry_json(session, entry, person, actor))
+            last_seq = entry.first_seq
     return {"entries": shown, "cursor": None}
 
 

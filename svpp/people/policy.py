@@ -48,7 +48,7 @@ def _has(*roles: str) -> Rule:
 
 
 def _own(actor: Actor, thing: Thing) -> bool:
-    return thing.owner_id == actor.id
+    return actor.kind == "person" and thing.owner_id == actor.id
 
 
 def _team(actor: Actor, thing: Thing) -> bool:
@@ -77,12 +77,18 @@ def _cell(actor: Actor, thing: Thing) -> bool:
     return f"cell:{thing.cell}" in actor.roles
 
 
-def _officer_reads(actor: Actor, thing: Thing) -> bool:
-    return "prevention_officer" in actor.roles
+def _of_the_field(_actor: Actor, thing: Thing) -> bool:
+    """Presence, incidents, findings, and lines that guards keep themselves; not other cells' registers."""
+    return thing.kind != "activity" or thing.cell == "guards"
+
+
+def _cells_line(actor: Actor, thing: Thing) -> bool:
+    """The lines of a cell, for its own people. A guard reads only own lines, also in the guards' registers."""
+    return thing.kind == "activity" and f"cell:{thing.cell}" in actor.roles
 
 
 _guard = _has("guard", "outreach", "coordinator")
-_field = _any(_both(_own, _guard), _team)
+_officer = _has("prevention_officer")
 
 #: act → rule; what is not here, nobody may
 ACTS: dict[str, Rule] = {
@@ -92,13 +98,8 @@ ACTS: dict[str, Rule] = {
     "log_for_other": _team,
     "write_register": _cell,
     "read_register": _cell,
-    "read_entry": _any(
-        _own,
-        _both(_team, lambda _a, t: t.kind != "activity" or t.cell == "guards"),
-        _officer_reads,
-        _both(_cell, lambda _a, t: t.kind == "activity"),
-    ),
-    "read_identity": _any(_own, _team),
+    "read_entry": _any(_own, _both(_team, _of_the_field), _officer, _cells_line),
+    "read_identity": _both(_of_the_field, _any(_both(_own, _guard), _team)),
     "decide_day": _team,
     "see_day_board": _has("coordinator"),
     "send_photo": lambda actor, _thing: actor.kind == "person" and bool(actor.roles - {"administrator"}),

@@ -1,0 +1,43 @@
+"""A program reads with its token what its scopes say, until it is revoked."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from svpp.db import db
+from svpp.people import tokens
+from tests.conftest import Clients
+
+YEAR = "/api/v1/indicators?year=2022"
+
+
+def make(app: Flask, *scopes: str) -> str:
+    with app.app_context():
+        secret = tokens.add_token(db.session(), "power-bi", scopes, datetime.now(UTC))
+        db.session.commit()
+    return secret
+
+
+def test_bearer_and_basic_both_work(app: Flask, clients: Clients) -> None:
+    secret = make(app, "read:indicators")
+    basic = base64.b64encode(f"anything:{secret}".encode()).decode()
+    for header in (f"Bearer {secret}", f"Basic {basic}"):
+        assert clients.anonymous.get(YEAR, headers={"Authorization": header}).status_code == 200
+
+
+def test_only_its_scopes_and_only_until_revoked(app: Flask, clients: Clients) -> None:
+    header = {"Authorization": f"Bearer {make(app, 'read:metrics')}"}
+    assert clients.anonymous.get(YEAR, headers=header).status_code == 403
+    assert clients.anonymous.get("/api/v1/entries", headers=header).get_json()["entries"] == []
+    with app.app_context():
+        tokens.revoke(db.session(), "power-bi", datetime.now(UTC))
+        db.session.commit()
+    assert clients.anonymous.get(YEAR, headers=header).status_code == 401
+
+
+def test_nonsense_is_not_signed_in(clients: Clients) -> None:
+    for header in ("Bearer x", "Basic !!", "Basic " + base64.b64encode(b"\xff").decode(), "Digest a"):
+        assert clients.anonymous.get(YEAR, headers={"Authorization": header}).status_code == 401
