@@ -13,7 +13,13 @@ from svpp.db import db
 from svpp.problems import Problem
 
 log = structlog.get_logger()
-CODES = {400: "malformed", 401: "not_signed_in", 403: "not_permitted", 404: "not_found", 405: "method_not_allowed"}
+CODES = {
+    400: "malformed",
+    401: "not_signed_in",
+    403: "not_permitted",
+    404: "not_found",
+    405: "method_not_allowed",
+}
 #: what a database says when it is full, locked, read-only or gone: nothing was changed, try again later
 PASSING = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 
@@ -25,7 +31,7 @@ def init_app(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    return request.path.startswith(("/api/", "/reports/")) and request.path != "/api/docs"
+    return request.path.startswith(("/api/", "/reports/", "/metrics")) and request.path != "/api/docs"
 
 
 def answer(problem: Problem) -> tuple[Response | str, int, dict[str, str]]:
@@ -53,7 +59,9 @@ def _http(fault: HTTPException) -> tuple[Response | str, int, dict[str, str]] | 
 def _unexpected(fault: Exception) -> tuple[Response | str, int, dict[str, str]]:
     db.session.rollback()
     if isinstance(fault, (*PASSING, OSError)):
-        log.error("unavailable", path=request.path, fault=str(fault.__class__.__name__), detail=str(fault)[:300])
+        log.error(
+            "unavailable", path=request.path, fault=str(fault.__class__.__name__), detail=str(fault)[:300]
+        )
         return answer(Problem("unavailable"))
     log.exception("internal", path=request.path)
     return answer(Problem("internal"))
