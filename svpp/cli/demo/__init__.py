@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 import click
@@ -43,7 +44,7 @@ def demo_command(year: int, guards: int, seed: int, if_empty: bool) -> None:
         raise click.ClickException(f"{year} is not over; the demo plays a year that is")
     wish = Wish(date(year, 1, 1), date(year, 12, 31), guards, seed)
     settings = current_app.config["RONDE"]
-    shown = click.get_text_stream("stdout").isatty()
+    shown = sys.stdout.isatty()
     try:
         with click.progressbar(length=1000, label=f"demo year {year}", hidden=not shown) as bar:
             answers = play(session, wish, settings.photo_dir, bar.update)

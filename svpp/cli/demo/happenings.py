@@ -13,7 +13,7 @@ from svpp.cli.demo.shifts import Block, Round
 #: of a thousand rounds, how many bring an incident, how many a finding
 INCIDENTS, FINDINGS = 205, 26
 WEIGHTS = {
-    "suspicious_behaviour": 15,
+    "suspicious_behaviour": 19,
     "nuisance": 30,
     "damage": 16,
     "dumping": 14,

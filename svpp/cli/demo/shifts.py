@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
+from svpp.cli.demo.rota import Rota, night, share
 from svpp.cli.demo.stage import Happening, Stage
 
-#: shares of the crew on duty
-WEEKDAY, HOLIDAYS, SATURDAY, SUNDAY = 0.46, 0.38, 0.25, 0.1
-MOST_DAYS_A_WEEK = 5
 #: local minutes past midnight
 EARLY, EARLY_END, LATE, LATE_END = 450, 936, 720, 1176
-WEDNESDAY, THURSDAY, SATURDAY_NUMBER, SUNDAY_NUMBER = 2, 3, 5, 6
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,58 +35,21 @@ class Round:
     blocks: list[Block] = field(default_factory=list)
 
 
-class Rota:
-    """Spreads the days of work: nobody more than five a week, and no day after a night."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = names
-        self.worked: Counter[str] = Counter()
-        self.resting: set[str] = set()
-
-    def pick(self, rng: Random, day: date, share: float) -> list[str]:
-        if day.weekday() == 0:
-            self.worked.clear()
-        free = [n for n in self.names if self.worked[n] < MOST_DAYS_A_WEEK and n not in self.resting]
-        free.sort(key=lambda name: (self.worked[name], rng.random()))
-        chosen = free[: max(0, round(share * len(self.names) + rng.uniform(-0.7, 0.7)))]
-        self.worked.update(chosen)
-        self.resting = set()
-        return chosen
-
-
 def rounds(stage: Stage, rng: Random) -> Iterator[Round]:
     """Every round of the period, day by day; none on a closed day."""
     rota = Rota([member.username for member in stage.crew.guards])
     for day in stage.days:
         if day in stage.calendar.closed_days:
             continue
-        groups = _groups(rng, rota.pick(rng, day, _share(stage, rng, day)))
+        chosen = rota.pick(rng, day, share(stage, rng, day))
+        groups = _groups(rng, chosen)
         yield from (Shift(stage, rng, day, group).fill(number) for number, group in enumerate(groups))
         yield from _outreach(stage, rng, day)
-        if _night(day):
-            pair = tuple(rng.sample(rota.names, min(2, len(rota.names))))
+        if night(day):
+            rested = [name for name in rota.names if name not in chosen]
+            pair = tuple(rng.sample(rested, min(2, len(rested))))
             rota.resting = set(pair)
             yield Shift(stage, rng, day, pair).night()
-
-
-def _share(stage: Stage, rng: Random, day: date) -> float:
-    if day.weekday() == SUNDAY_NUMBER or day in stage.calendar.public_holidays:
-        if day in stage.events:
-            return SATURDAY
-        # now and then one guard only, or nobody: such a day misses its hours
-        return rng.choices((SUNDAY, 1 / len(stage.crew.guards), 0.0), (80, 12, 8))[0]
-    if day.weekday() == SATURDAY_NUMBER:
-        return SATURDAY
-    return WEEKDAY if stage.calendar.counts(day, "school_days") else HOLIDAYS
-
-
-def _night(day: date) -> bool:
-    """The two nights on which the clock changes, New Year's Eve, and a Saturday in each summer month."""
-    tomorrow = day + timedelta(days=1)
-    last_sunday = (
-        tomorrow.weekday() == SUNDAY_NUMBER and (tomorrow + timedelta(days=7)).month != tomorrow.month
-    )
-    return (last_sunday and day.month in (3, 6, 7, 8, 10)) or (day.month, day.day) == (12, 31)
 
 
 def _groups(rng: Random, names: list[str]) -> list[tuple[str, ...]]:
@@ -104,7 +64,7 @@ def _groups(rng: Random, names: list[str]) -> list[tuple[str, ...]]:
 
 def _outreach(stage: Stage, rng: Random, day: date) -> Iterator[Round]:
     """Some eleven hours a week, less in a week with holidays or illness."""
-    plan = {1: (0,), WEDNESDAY: (1,), 4: (0, 1)}.get(day.weekday(), ())
+    plan = {TUESDAY: (0,), WEDNESDAY: (1,), FRIDAY: (0, 1)}.get(day.weekday(), ())
     workers = tuple(stage.crew.outreach[n].username for n in plan)
     if workers and day not in stage.calendar.public_holidays and rng.random() > 0.07:
         yield Shift(stage, rng, day, workers).outreach()
@@ -121,12 +81,13 @@ class Shift:
     def fill(self, number: int) -> Round:
         """The `number`th round of the day: even ones are early, odd ones late."""
         stage, weekday, late = self.stage, self.day.weekday(), number % 2 == 1
-        free = weekday >= SATURDAY_NUMBER or self.day in stage.calendar.public_holidays
+        free = weekday > FRIDAY or self.day in stage.calendar.public_holidays
         events = stage.events.get(self.day, ())
         if events and ((late and self.rng.random() < 0.8) or (free and number == 0)):
             self._event(events[number // 2 % len(events)])
         elif free:
-            self._walk(600, 1080)
+            start = self.rng.choice((540, 600, 660))
+            self._walk(start, start + 480)
         elif weekday == THURSDAY and number < 2 and stage.calendar.counts(self.day, "market_days"):
             self._market(*((480, 632), (628, 780))[number])
         elif self.rng.random() < 0.012:
@@ -152,18 +113,18 @@ class Shift:
         return self.round
 
     def _early(self) -> None:
-        start = EARLY
+        start = EARLY + self.rng.randint(-3, 6)
         if self.school_day and self.rng.random() < 0.75:
             self._walk(start, 478, pause=False)
             self._add("school", self.rng.choice(self.stage.of_kind("school")), 480, 510)
             start = 512
         elif self.rng.random() < 0.3:
-            start = 480
+            start += 30
         self._walk(start, EARLY_END)
 
     def _late(self) -> None:
         """In the afternoon the schools let out at a quarter past three, on Wednesday at noon."""
-        start = LATE
+        start = LATE + self.rng.randint(-4, 2)
         if self.school_day and self.rng.random() < 0.8:
             out, home = (722, 760) if self.day.weekday() == WEDNESDAY else (915, 960)
             self._walk(start, out - 3, pause=False)
@@ -200,7 +161,9 @@ class Shift:
             here = until + 1
 
     def _somewhere(self) -> str:
-        return self.stage.somewhere(self.rng, self.day)
+        """Somewhere else than just now."""
+        here = self.round.blocks[-1].place if self.round.blocks else None
+        return self.stage.somewhere(self.rng, self.day, here)
 
     def _add(self, activity: str, place: str, start: int, end: int, event: str | None = None) -> None:
         begin = self.stage.at(self.day, start) + timedelta(seconds=self.rng.randint(0, 59))

@@ -65,10 +65,11 @@ class Stage:
         found = datetime.combine(day + timedelta(days=whole // 1440), clock, self.zone)
         return found.astimezone(UTC) + timedelta(minutes=int(minutes) - whole)
 
-    def somewhere(self, rng: Random, day: date) -> str:
-        """A place for a round, those at risk more often."""
+    def somewhere(self, rng: Random, day: date, but: str | None = None) -> str:
+        """A place for a round, those at risk more often; another one than `but`, where there are two."""
         borne = self.tags.on(day)
-        outside = [spot for spot in self.spots if spot.kind in OUTSIDE]
+        outside = [spot for spot in self.spots if spot.kind in OUTSIDE] or list(self.spots)
+        outside = [spot for spot in outside if spot.code != but] or outside
         weights = [1 + sum(PULL.get(tag, 0) for tag in borne.get(spot.code, ())) for spot in outside]
         return rng.choices(outside, weights)[0].code
 
