@@ -7,8 +7,9 @@ worth nothing.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import Flask, Request, g, redirect, request, session, url_for
@@ -17,7 +18,6 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 
-from svpp import clock
 from svpp.db import db, writing
 from svpp.people import passwords, throttle, tokens
 from svpp.people.manage import new_secret
@@ -38,6 +38,14 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
     def get_id(self) -> str:
         return self.secret
+
+
+class Known(NamedTuple):
+    """What a sign-in is judged by."""
+
+    id: int
+    password_hash: str | None
+    disabled_at: datetime | None
 
 
 class Cookie(SecureCookieSessionInterface):
@@ -88,21 +96,21 @@ def actor_or_none() -> Actor | None:
 
 
 def sign_in(database: Session, username: str, password: str, source: str, now: datetime) -> Person:
-    """Starts a new session. Raises Problem: too_many_tries, wrong_credentials (alike for unknown names)."""
-    throttle.check(database, username, source, now)
-    person = database.scalar(sa.select(Person).where(Person.username == username))
-    right = passwords.matches(person.password_hash if person else None, password)
-    if person is None or not right or person.disabled_at is not None:
-        throttle.note(database, username, source, now)
-        raise Problem("wrong_credentials")
+    """Starts a new session and ends the one this browser had.
+
+    Raises Problem: too_many_tries, wrong_credentials (both alike for unknown names).
+    """
     secret = new_secret()
-    with writing(database):
-        person = database.get_one(Person, person.id)
-        if person.password_hash and passwords.outdated(person.password_hash):
-            person.password_hash = passwords.hash_password(password)
-        database.add(SignIn(secret_hash=hashed(secret), person_id=person.id, created_at=now))
-        throttle.forget(database, username)
-        actor = _actor(database, person.id)
+    with throttle.in_turn():
+        tries = throttle.count(database, username, source, now)
+        judged = _judge(database, username, password)
+        with writing(database):
+            if _known(database, username) != judged:  # disabled, or a new password, in the meantime
+                raise Problem("wrong_credentials")
+            _end_current(database, now)
+            database.add(SignIn(secret_hash=hashed(secret), person_id=judged.id, created_at=now))
+            throttle.give_back(database, tries)
+            actor = _actor(database.connection().execute(_BY_ID, {"person": judged.id}).all())
     session.clear()
     session.permanent = True
     login_user(SignedIn(actor, secret))
@@ -110,49 +118,89 @@ def sign_in(database: Session, username: str, password: str, source: str, now: d
     return database.get_one(Person, actor.id)
 
 
+def _judge(database: Session, username: str, password: str) -> Known:
+    """Whose name and password these are; the hash is renewed when its parameters are of yesterday."""
+    known = _known(database, username)
+    right = passwords.matches(known.password_hash if known else None, password)
+    if known is None or known.password_hash is None or not right or known.disabled_at is not None:
+        raise Problem("wrong_credentials")
+    if not passwords.outdated(known.password_hash):
+        return known
+    with writing(database):
+        database.execute(
+            sa.update(Person)
+            .where(Person.id == known.id, Person.password_hash == known.password_hash)
+            .values(password_hash=passwords.hash_password(password))
+        )
+    return _judge(database, username, password)
+
+
 def sign_out(database: Session, now: datetime) -> None:
     """Ends the session in the table and forgets the cookie."""
     if current_user.is_authenticated:
         with writing(database):
-            database.execute(
-                sa.update(SignIn)
-                .where(SignIn.secret_hash == hashed(current_user.secret), SignIn.ended_at.is_(None))
-                .values(ended_at=now)
-            )
+            _end_current(database, now)
     logout_user()
     session.clear()
     g.pop("actor", None)
 
 
+def _known(database: Session, username: str) -> Known | None:
+    """One look, at columns only, so that a known name costs no more of them than an unknown one."""
+    columns = sa.select(Person.id, Person.password_hash, Person.disabled_at)
+    row = database.execute(columns.where(Person.username == username)).one_or_none()
+    return Known(*row) if row else None
+
+
+def _end_current(database: Session, now: datetime) -> None:
+    """Ends the session this browser came with, if any: nobody may use its cookie again."""
+    if current_user.is_authenticated:
+        database.execute(
+            sa.update(SignIn)
+            .where(SignIn.secret_hash == hashed(current_user.secret), SignIn.ended_at.is_(None))
+            .values(ended_at=now)
+        )
+
+
 def _load(secret: str) -> SignedIn | None:
-    """One look at the session and the person, one at roles and certificates."""
-    row = db.session.execute(
-        sa.select(Person.id)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.secret_hash == hashed(secret), SignIn.ended_at.is_(None), Person.disabled_at.is_(None))
-    ).first()
-    return SignedIn(_actor(db.session(), row[0]), secret) if row else None
+    """One look, at every request: the session, its person, their roles and certificates."""
+    rows = db.session().connection().execute(_BY_SECRET, {"hash": hashed(secret)}).all()
+    return SignedIn(_actor(rows), secret) if rows else None
 
 
-def _actor(database: Session, person_id: int) -> Actor:
-    connection = database.connection()
-    rows = connection.execute(
-        sa.select(Person.username, Person.name, Person.language, Person.team, PersonRole.role)
-        .outerjoin(PersonRole, PersonRole.person_id == Person.id)
-        .where(Person.id == person_id)
-    ).all()
-    certificates = connection.execute(
-        sa.select(Certificate.valid_from, Certificate.valid_until).where(Certificate.person_id == person_id)
+_EVERYTHING = (
+    sa.select(
+        Person.id,
+        Person.username,
+        Person.name,
+        Person.language,
+        Person.team,
+        PersonRole.role,
+        Certificate.valid_from,
+        Certificate.valid_until,
     )
-    username, name, language, team, _ = rows[0]
+    .select_from(Person)
+    .outerjoin(PersonRole, PersonRole.person_id == Person.id)
+    .outerjoin(Certificate, Certificate.person_id == Person.id)
+    .order_by(Certificate.id)
+)
+_BY_ID = _EVERYTHING.where(Person.id == sa.bindparam("person"))
+_BY_SECRET = _EVERYTHING.join(SignIn, SignIn.person_id == Person.id).where(
+    SignIn.secret_hash == sa.bindparam("hash"), SignIn.ended_at.is_(None), Person.disabled_at.is_(None)
+)
+
+
+def _actor(rows: Sequence[Any]) -> Actor:
+    """Out of one row per role and certificate of the person."""
+    person_id, username, name, language, team = rows[0][:5]
     return Actor(
         id=person_id,
         username=username,
         name=name,
         language=language,
         team=team,
-        roles=frozenset(row[4] for row in rows if row[4]),
-        certificates=tuple((first, last) for first, last in certificates),
+        roles=frozenset(row[5] for row in rows if row[5]),
+        certificates=tuple(dict.fromkeys((row[6], row[7]) for row in rows if row[6])),
     )
 
 

@@ -53,7 +53,12 @@ EXPECTED: dict[str, dict[str, str]] = {
         "officer": "own team foreign drugs",
         "administrator": "own",
     },
-    "read_identity": {"guard": "own", "outreach": "own", "coordinator": "own team", "head": "own team foreign"},
+    "read_identity": {
+        "guard": "own",
+        "outreach": "own",
+        "coordinator": "own team",
+        "head": "own team foreign",
+    },
     "decide_day": {"coordinator": "own team", "head": "own team foreign drugs"},
     "see_day_board": {"coordinator": "own team foreign drugs", "head": "own team foreign drugs"},
     "read_figures": {

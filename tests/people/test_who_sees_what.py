@@ -25,9 +25,12 @@ def test_one_entry(clients: Clients, entries: dict[str, str], who: str, status: 
         assert clients.as_(who).get(f"/api/v1/entries/{entry}").status_code == status
 
 
-@pytest.mark.parametrize(("who", "count"), [("bob", 3), ("alice", 3), ("dora", 3), ("charlie", 0), ("edda", 0)])
 @pytest.mark.parametrize(
-    "query", ["", "?guard=bob", "?kind=finding&kind=", "?state=current", "?from=2022-03-17&to=2022-03-17", "?limit=1"]
+    ("who", "count"), [("bob", 3), ("alice", 3), ("dora", 3), ("charlie", 0), ("edda", 0)]
+)
+@pytest.mark.parametrize(
+    "query",
+    ["", "?guard=bob", "?kind=finding&kind=", "?state=current", "?from=2022-03-17&to=2022-03-17", "?limit=1"],
 )
 def test_lists_obey_the_same_rule_whatever_is_asked(
     clients: Clients, entries: dict[str, str], who: str, count: int, query: str
@@ -65,7 +68,10 @@ def test_companions_read_what_they_were_along_in(clients: Clients) -> None:
 
 
 def test_decisions_only_within_the_team(clients: Clients, entries: dict[str, str]) -> None:
-    url, body = "/api/v1/days/2022-03-17/decisions", {"guard": "charlie", "verdict": "approved", "reason": None}
+    url, body = (
+        "/api/v1/days/2022-03-17/decisions",
+        {"guard": "charlie", "verdict": "approved", "reason": None},
+    )
     assert clients.as_("alice").post(url, json=body).status_code == 404
     for who in ("bob", "dora", "edda"):
         assert clients.as_(who).post(url, json=body).status_code == 403
