@@ -28,7 +28,9 @@ def test_the_append_only_triggers_are_there(app: Flask) -> None:
             assert set(connection.execute(sa.text(query)).scalars()) == GUARDED
             return
         query = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY tbl_name"
-        assert {table: count for table, count in connection.execute(sa.text(query))} == dict.fromkeys(GUARDED, 2)
+        assert {table: count for table, count in connection.execute(sa.text(query))} == dict.fromkeys(
+            GUARDED, 2
+        )
 
 
 def test_sqlite_keeps_what_it_acknowledged(app: Flask) -> None:
@@ -40,5 +42,7 @@ def test_sqlite_keeps_what_it_acknowledged(app: Flask) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
         assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
-        version = tuple(map(int, str(connection.exec_driver_sql("SELECT sqlite_version()").scalar()).split(".")))
+        version = tuple(
+            map(int, str(connection.exec_driver_sql("SELECT sqlite_version()").scalar()).split("."))
+        )
         assert version >= (3, 51, 3)

@@ -1,0 +1,155 @@
+"""The commands: what they say, and how they end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from svpp.config import SettingError, read_settings
+from svpp.report.files import harmless
+from tests.conftest import ROOT, SECRET, Clients
+from tests.entries import presence, send
+
+PLAN = ROOT / "svpp/plan/data/molenbeek-2020-2022.toml"
+TOWN = ROOT / "municipalities/molenbeek.toml"
+
+
+def run(app: Flask, *arguments: str, stdin: str | None = None) -> Result:
+    return app.test_cli_runner().invoke(args=[str(a) for a in arguments], input=stdin)
+
+
+def test_a_plan_is_checked_loaded_and_listed(app: Flask, tmp_path: Path) -> None:
+    assert run(app, "plan", "check", PLAN).exit_code == 0
+    again = run(app, "plan", "load", PLAN)
+    assert (again.exit_code, "nothing changed" in again.output) == (0, True)
+    changed = tmp_path / "changed.toml"
+    changed.write_text(PLAN.read_text("utf-8") + "\n# changed\n", "utf-8")
+    assert "new version" in run(app, "plan", "load", changed).output
+    assert len(run(app, "plan", "list").output.splitlines()) == 2
+
+
+def test_a_faulty_plan_is_refused_with_its_line(app: Flask, tmp_path: Path) -> None:
+    text = PLAN.read_text("utf-8")
+    faulty = tmp_path / "faulty.toml"
+    faulty.write_text(text.replace('kind              = "count"', 'kind              = "amount"', 1), "utf-8")
+    line = next(n for n, row in enumerate(faulty.read_text("utf-8").splitlines(), 1) if '"amount"' in row)
+    for act in ("check", "load"):
+        result = run(app, "plan", act, faulty)
+        assert result.exit_code == 1
+        assert f"faulty.toml:{line}: indicator 1.2.2-c-1" in result.output
+    assert len(run(app, "plan", "list").output.splitlines()) == 1
+    assert run(app, "plan", "check", tmp_path / "none.toml").exit_code == 2
+
+
+def test_a_municipality_loaded_again_changes_nothing(app: Flask, tmp_path: Path) -> None:
+    result = run(app, "municipality", "load", TOWN)
+    assert result.exit_code == 0
+    assert "0 added, 0 changed, 0 ended" in result.output
+    faulty = tmp_path / "town.toml"
+    faulty.write_text(TOWN.read_text("utf-8").replace('kind = "school"', 'kind = "scool"', 1), "utf-8")
+    refused = run(app, "municipality", "load", faulty)
+    assert refused.exit_code == 1
+    assert "town.toml:" in refused.output
+
+
+def test_the_report_as_a_file(app: Flask, clients: Clients, tmp_path: Path) -> None:
+    send(clients.as_("bob"), presence())
+    out = tmp_path / "2022.json"
+    assert run(app, "report", "2022", "--output", str(out)).exit_code == 0
+    figures = json.loads(out.read_text("utf-8"))["indicators"]
+    assert len(figures) == 84
+    rows = list(
+        csv.DictReader(io.StringIO(run(app, "report", "2022", "--format", "csv", "--language", "fr").output))
+    )
+    assert [row["id"] for row in rows] == [figure["id"] for figure in figures]
+    assert rows[0]["text"].startswith("Transmission effective")
+    served = clients.as_("dora").get("/reports/2022.csv?language=fr").text
+    assert list(csv.DictReader(io.StringIO(served))) == rows
+    past = ["report", "2022", "--as-of", "2022-06-30T12:00:00+02:00"]
+    assert run(app, *past).output == run(app, *past).output
+    assert run(app, "report", "2022", "--as-of", "2099-01-01T00:00:00Z").exit_code == 1
+    assert run(app, "report", "2022", "--as-of", "yesterday").exit_code == 2
+    assert run(app, "report", "22").exit_code == 2
+
+
+def test_people_and_tokens(app: Flask) -> None:
+    add = [
+        "people",
+        "add",
+        "frans",
+        "--name",
+        "Frans F.",
+        "--role",
+        "guard",
+        "--team",
+        "noord",
+        "--password-stdin",
+    ]
+    assert run(app, *add, stdin="a-good-word\n").exit_code == 0
+    assert "already" in run(app, *add, stdin="a-good-word\n").output
+    assert (
+        run(
+            app,
+            "people",
+            "add",
+            "x",
+            "--name",
+            "X",
+            "--role",
+            "king",
+            "--password-stdin",
+            stdin="a-good-word\n",
+        ).exit_code
+        == 1
+    )
+    assert "frans" in run(app, "people", "list").output
+    assert run(app, "people", "disable", "frans").exit_code == 0
+    assert run(app, "people", "disable", "nobody").exit_code == 1
+    assert run(app, "token", "add", "bi", "--scope", "read:indicators").exit_code == 0
+    assert run(app, "token", "add", "bi2", "--scope", "write:everything").exit_code == 1
+    assert run(app, "token", "revoke", "bi").exit_code == 0
+
+
+def test_rollup_and_doctor(app: Flask, clients: Clients) -> None:
+    send(clients.as_("bob"), presence())
+    assert run(app, "rollup", "rebuild").exit_code == 0
+    result = run(app, "rollup", "check")
+    assert (result.exit_code, "every total" in result.output) == (0, True)
+    assert "FAULT" not in run(app, "doctor").output
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RONDE_SECRET_KEY", ""),
+        ("RONDE_SECRET_KEY", "short"),
+        ("RONDE_DATABASE_URL", "nonsense"),
+        ("RONDE_DATABASE_URL", "mysql://x/y"),
+        ("RONDE_DATABASE_URL", "sqlite://"),
+        ("RONDE_BASE_URL", "ronde.example.be"),
+        ("RONDE_LOGIN_LIMIT", "often"),
+        ("RONDE_LOGIN_LIMIT", "0 per minute"),
+        ("RONDE_PORT", "80000"),
+        ("RONDE_PORT", "-1"),
+        ("RONDE_WORKERS", "many"),
+        ("RONDE_TRUSTED_PROXIES", "1.5"),
+        ("RONDE_SUSPECT_HOURS", "0"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        read_settings({"RONDE_SECRET_KEY": SECRET, name: value})
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\ufeff=1", "＝1", "\u00a0+1"]
+)
+def test_no_text_becomes_a_formula(text: str) -> None:
+    assert harmless(text) == "'" + text
+    assert harmless(-3) == "-3"
