@@ -76,7 +76,13 @@ def engine_options(url: str) -> dict[str, Any]:
         import pysqlite3.dbapi2 as driver  # noqa: PLC0415 the wheel exists for Linux only
     except ImportError:  # pragma: no cover
         import sqlite3 as driver  # noqa: PLC0415
-    return {"module": driver, "connect_args": {"timeout": 5, "isolation_level": None}}
+    return {
+        "module": driver,
+        "connect_args": {"timeout": 5, "isolation_level": None},
+        # one for each of gunicorn's threads (svpp/gunicorn.py)
+        "pool_size": 16,
+        "max_overflow": 8,
+    }
 
 
 def prepare(engine: Engine) -> None:
