@@ -12,13 +12,15 @@ from flask import Flask, Response, current_app, request
 
 from svpp.problems import Problem
 
-UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 JSON = ("application/json",)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 PICTURES = ("image/jpeg", "image/png", "image/webp")
-HEALTH = ("/healthz", "/readyz")
+#: asked by the machine itself, under whatever name
+HEALTH = ("/healthz", "/readyz", "/metrics")
 #: answers that are the same for everybody
-PUBLIC = ("/static/", "/service-worker.js", "/manifest.webmanifest", "/healthz", "/app")
+PUBLIC = ("/app", "/service-worker.js", "/manifest.webmanifest", "/healthz")
+PUBLIC_FOLDERS = ("/static/", "/app/")
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -37,19 +39,21 @@ def init_app(app: Flask) -> None:
 
 
 def _own_pages_only() -> None:
-    base_url = current_app.config["RONDE"].base_url
-    if base_url and request.host != urlsplit(base_url).netloc and request.path not in HEALTH:
+    base_url: str | None = current_app.config["RONDE"].base_url
+    if base_url and request.host.lower() != urlsplit(base_url).netloc.lower() and request.path not in HEALTH:
         raise Problem("malformed", detail="this server has another name")
-    if request.method not in UNSAFE:
+    if request.method in SAFE:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None:
-        own = site in ("same-origin", "none")
-    else:
-        own = origin is None or urlsplit(origin).netloc == request.host
+    own = site in ("same-origin", "none") if site is not None else origin is None or origin in _own(base_url)
     if not own:
         raise Problem("foreign_origin")
     _check_content_type()
+
+
+def _own(base_url: str | None) -> tuple[str, ...]:
+    """What our own pages call themselves. Without RONDE_BASE_URL nothing says whether a proxy speaks HTTPS."""
+    return (base_url.lower(),) if base_url else (f"http://{request.host}", f"https://{request.host}")
 
 
 def _check_content_type() -> None:
@@ -69,9 +73,9 @@ def _headers(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.is_secure:
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if not request.path.startswith(PUBLIC):
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.add("Vary", "Cookie")
+    if request.path not in PUBLIC and not request.path.startswith(PUBLIC_FOLDERS):
+        response.headers["Cache-Control"] = "no-store"  # a sent file brings its own, which lets it be kept
+        response.vary.add("Cookie")
     return response

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import click
+import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from svpp import clock
-from svpp.db import db
+from svpp.db import db, writing
 from svpp.people import manage
+from svpp.places.lookup import teams
 
 people_cli = AppGroup("people", help="Who signs in, and as what.")
+_UNREACHABLE = "the database says: {}; run `flask db upgrade`, or try again when it is free"
 DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def act(change: Callable[[], Any]) -> Any:
-    """Does it and commits; a refusal is one sentence and exit code 1."""
+    """Does it in one transaction; a refusal is one sentence and exit code 1."""
+    with plainly(), writing(db.session()):
+        return change()
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """A refusal, or a database that cannot answer, as one sentence and exit code 1."""
     try:
-        done = change()
+        yield
     except manage.PeopleError as refused:
-        db.session.rollback()
         raise click.ClickException(str(refused)) from None
-    db.session.commit()
-    return done
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as fault:
+        raise click.ClickException(_UNREACHABLE.format(fault.orig)) from None
 
 
 def ask_password(from_stdin: bool) -> str:
@@ -78,12 +88,16 @@ def add(
         )
     )
     click.echo(f"{username} is added")
+    if team and team not in {known.code for known in teams(db.session())}:
+        click.echo(f"Note: no municipality that is loaded has a team {team} yet", err=True)
 
 
 @people_cli.command("list")
 def list_() -> None:
     """Lists everybody."""
-    for person in manage.everybody(db.session()):
+    with plainly():
+        everybody = manage.everybody(db.session())
+    for person in everybody:
         state = "disabled" if person.disabled_at else person.team or "-"
         click.echo(
             f"{person.username:<20} {person.name:<30} {state:<10} {', '.join(sorted(person.role_names))}"

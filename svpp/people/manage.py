@@ -16,7 +16,9 @@ from svpp.people.models import Certificate, Person, PersonRole, SignIn
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 ROLES = ("guard", "outreach", "coordinator", "prevention_officer", "administrator")
-CELL = re.compile(r"cell:[a-z][a-z_]{0,39}")
+CELL = re.compile(r"cell:[a-z][a-z0-9_]{0,39}")
+TEAM = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+LONGEST_TEAM = 40
 
 
 class PeopleError(Exception):
@@ -39,8 +41,9 @@ def add_person(
     """Adds a person; the caller commits. Raises PeopleError."""
     name = unicodedata.normalize("NFC", name).strip()
     _check(username, name, roles, language, password)
-    if vaststeller_from and vaststeller_until and vaststeller_until < vaststeller_from:
-        raise PeopleError("the certificate ends before it begins")
+    if team is not None and (len(team) > LONGEST_TEAM or not TEAM.fullmatch(team)):
+        raise PeopleError(f"a team's code has small letters, digits, '-' and '_', at most {LONGEST_TEAM}")
+    _check_certificate(vaststeller_from, vaststeller_until)
     if session.scalar(sa.select(Person.id).where(Person.username == username)) is not None:
         raise PeopleError(f"there is a person with the user name {username} already")
     person = Person(
@@ -71,6 +74,13 @@ def _check(username: str, name: str, roles: Sequence[str], language: str, passwo
         raise PeopleError("the language is nl or fr")
     if password is not None and (sentence := passwords.fault(password)):
         raise PeopleError(sentence)
+
+
+def _check_certificate(first: date | None, last: date | None) -> None:
+    if last and not first:
+        raise PeopleError("a certificate that ends must begin: give its first day too")
+    if first and last and last < first:
+        raise PeopleError("the certificate ends before it begins")
 
 
 def find_person(session: Session, username: str) -> Person:

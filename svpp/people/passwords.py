@@ -23,16 +23,21 @@ def fault(password: str) -> str | None:
 
 
 def hash_password(password: str) -> str:
-    return _HASHER.hash(password)
+    return _HASHER.hash(_typed(password))
 
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether it is the password. An unknown person costs the same time as a wrong password."""
     try:
-        _HASHER.verify(stored or _DECOY, password[: LONGEST + 1])
+        _HASHER.verify(stored or _DECOY, _typed(password[: LONGEST + 1]))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
+
+
+def _typed(password: str) -> bytes:
+    """One keyboard sends é as one sign, another as two: both are the same password."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 def outdated(stored: str) -> bool:

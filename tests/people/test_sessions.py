@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 from svpp.db import db
-from svpp.people import manage
+from svpp.people import manage, passwords
 from tests.conftest import PASSWORD, Clients, application
 
 URL = "/api/v1/session"
@@ -73,6 +74,62 @@ def test_each_sign_in_is_a_session_of_its_own(app: Flask) -> None:
     assert one.get_cookie("ronde").value != two.get_cookie("ronde").value  # type: ignore[union-attr]
     one.delete(URL)
     assert two.get(URL).status_code == 200
+
+
+def test_signing_in_again_ends_what_this_browser_had(app: Flask, clients: Clients) -> None:
+    phone = clients.as_("bob")
+    before = phone.get_cookie("ronde")
+    assert before is not None
+    assert sign_in(phone, "charlie") == 200
+    assert phone.get(URL).get_json()["person"]["username"] == "charlie"
+    replayed = app.test_client()
+    replayed.set_cookie("ronde", before.value)
+    assert replayed.get(URL).status_code == 401
+
+
+def test_a_wrong_password_leaves_the_session_as_it_is(clients: Clients) -> None:
+    phone = clients.as_("bob")
+    assert sign_in(phone, "charlie", "wrong-wrong") == 401
+    assert phone.get(URL).get_json()["person"]["username"] == "bob"
+
+
+@pytest.mark.parametrize("change", ["disable", "set_password"])
+def test_a_change_while_the_password_is_judged_wins(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    right = passwords.matches
+
+    def slowly(stored: str | None, password: str) -> bool:
+        with db.session.registry.createfunc() as other:
+            now = datetime.now(UTC)
+            if change == "disable":
+                manage.disable(other, "bob", now)
+            else:
+                manage.set_password(other, "bob", "another-word", now)
+            other.commit()
+        return right(stored, password)
+
+    monkeypatch.setattr(passwords, "matches", slowly)
+    assert sign_in(app.test_client(), "bob") == 401
+
+
+def test_a_hash_of_yesterday_is_renewed(app: Flask) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    with app.app_context():
+        manage.find_person(db.session(), "bob").password_hash = weak
+        db.session.commit()
+    assert sign_in(app.test_client(), "bob") == 200
+    with app.app_context():
+        stored = manage.find_person(db.session(), "bob").password_hash
+        assert stored is not None
+        assert "m=19456,t=2,p=1" in stored
+    assert sign_in(app.test_client(), "bob") == 200
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "e30.aaaa.bbbb", "\u00e9", "." * 3000])
+def test_an_invented_cookie_is_nobody(app: Flask, cookie: str) -> None:
+    client = app.test_client()
+    assert client.get(URL, headers={"Cookie": f"ronde={cookie}"}).status_code == 401
 
 
 def test_a_disabled_person_is_out_at_once(app: Flask, clients: Clients) -> None:
