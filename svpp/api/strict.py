@@ -34,7 +34,7 @@ def strict_json(data: bytes) -> Any:
     except ValueError as fault:
         raise Problem("malformed", detail=str(fault)) from None
     if text.count("[") + text.count("{") > DEEPEST:
-        _check_depth(document, 1)
+        _check_depth(document)
     if SURROGATE_ESCAPE.search(data):
         _check_surrogates(document)
     return document
@@ -66,13 +66,19 @@ def _float(text: str) -> float:
     return number
 
 
-def _check_depth(node: Any, level: int) -> None:
-    if not isinstance(node, (dict, list)):
-        return
-    if level > DEEPEST:
-        raise Problem("malformed", detail=f"it is nested deeper than {DEEPEST} levels")
-    for child in node.values() if isinstance(node, dict) else node:
-        _check_depth(child, level + 1)
+def _check_depth(document: Any) -> None:
+    """Level by level, from the outside in."""
+    level = [document] if isinstance(document, (dict, list)) else []
+    for _ in range(DEEPEST):
+        level = [
+            child
+            for node in level
+            for child in (node.values() if isinstance(node, dict) else node)
+            if isinstance(child, (dict, list))
+        ]
+        if not level:
+            return
+    raise Problem("malformed", detail=f"it is nested deeper than {DEEPEST} levels")
 
 
 def _check_surrogates(node: Any) -> None:

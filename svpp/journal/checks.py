@@ -39,10 +39,11 @@ def check(session: Session, batch: Batch) -> None:
 
 def _look_up(session: Session, batch: Batch, items: list[Item]) -> Reference:
     names = {name for item in items for name in item.companions} | {i.guard for i in items if i.guard}
+    connection = session.connection()
     facts = Reference(
-        places=reference.known_places(session, (i.place for i in items if i.place)),
-        events=reference.known_events(session, (i.event for i in items if i.event)),
-        people=reference.colleagues(session, names),
+        places=reference.known_places(connection, (i.place for i in items if i.place)),
+        events=reference.known_events(connection, (i.event for i in items if i.event)),
+        people=reference.colleagues(connection, names),
     )
     if any(item.kind == "activity" for item in items):
         facts.plans = reference.newest_plans(session)
@@ -119,7 +120,11 @@ def _activity(batch: Batch, item: Item, facts: Reference, owner: int) -> None:
 
 def _may_log(batch: Batch, act: str, owner: int, facts: Reference) -> None:
     """One's own: the role must have it. Somebody else's was checked with the owner."""
-    if owner == batch.actor.id and not may(batch.actor, act, Thing(owner_id=owner, team=batch.actor.team)):
+    if owner != batch.actor.id:
+        return
+    if act not in facts.own_acts:
+        facts.own_acts[act] = may(batch.actor, act, Thing(owner_id=owner, team=batch.actor.team))
+    if not facts.own_acts[act]:
         raise Problem("not_permitted", fields={"kind": ["not_permitted"]})
 
 

@@ -13,45 +13,46 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp.driver import insert
 from svpp.facts.revisions import Revision as Version
 from svpp.facts.revisions import settle
 from svpp.journal import dirty
 from svpp.journal.items import Item, read_item
 from svpp.journal.models import Companion, Decision, Entry, Revision
 from svpp.journal.reference import colleagues
+from svpp.journal.rows import RowMaker
 from svpp.problems import Problem
 from svpp.when.days import epoch
 
 if TYPE_CHECKING:
     from svpp.journal.intake import Batch, Result
 
-_REVISION, _ENTRY = sa.insert(Revision), sa.insert(Entry)
-
 
 def insert_fresh(session: Session, batch: Batch, positions: Iterable[int]) -> None:
     """New entries, each with its first revision, in three statements."""
+    connection = session.connection()
+    make = RowMaker(batch, connection)
     revisions, entries, companions = [], [], []
     for position in positions:
         item = batch.items[position]
         assert isinstance(item, Item)
-        revisions.append(_revision_row(batch, position, item, "accepted", item.id))
-        entries.append(_entry_row(batch, position, item))
-        companions += _companion_rows(batch, item)
-    connection = session.connection()
-    connection.execute(_REVISION, revisions)
-    connection.execute(_ENTRY, entries)
-    if companions:
-        connection.execute(sa.insert(Companion), companions)
+        revision, entry, along = make.first(position, item)
+        revisions.append(revision)
+        entries.append(entry)
+        companions += along
+    insert(connection, "revision", revisions)
+    insert(connection, "entry", entries)
+    insert(connection, "companion", companions)
 
 
 def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
     """Files one revision among those that are there. Raises Problem when it is refused."""
     from svpp.journal.intake import Result  # noqa: PLC0415 the two share the batch
 
-    guard_id = _owner(batch, position)
-    stored = session.execute(sa.select(Revision.digest).where(Revision.id == item.id)).scalar()
-    if stored is not None:
-        if stored != item.digest(guard_id):
+    guard_id = batch.owner(position)
+    kept = session.execute(sa.select(Revision.digest).where(Revision.id == item.id)).scalar()
+    if kept is not None:
+        if kept != item.digest(guard_id):
             raise Problem("id_reused", fields={"id": ["id_reused"]})
         return Result(item.id, "known", entry=item.entry)
     entry = session.get(Entry, item.entry, populate_existing=True)
@@ -62,7 +63,9 @@ def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
     before = dirty.touched(entry.moment, entry.ended_at, batch.zone)
     settled = settle([*_versions(session, entry.id), _version(batch, position, item)])
     status = "conflict" if item.id in settled.conflicts else "accepted"
-    session.connection().execute(_REVISION, [_revision_row(batch, position, item, status, settled.current)])
+    connection = session.connection()
+    row = RowMaker(batch, connection).revision(position, item, status, settled.current)
+    insert(connection, "revision", [row])
     open_conflicts = settled.conflicts - _settled_by_decision(session, entry.id)
     _update(session, batch, entry, position, item, settled.current, len(open_conflicts))
     dirty.mark(session, before, batch.seq + position)
@@ -131,10 +134,9 @@ def _update(
         entry.confirmed = False
         session.flush()
         session.execute(sa.delete(Companion).where(Companion.entry_id == entry.id))
-        batch.people = {**(batch.people or {}), **colleagues(session, state.companions)}
-        rows = _companion_rows(batch, state)
-        if rows:
-            session.execute(sa.insert(Companion), rows)
+        connection = session.connection()
+        batch.people = {**(batch.people or {}), **colleagues(connection, state.companions)}
+        insert(connection, "companion", RowMaker(batch, connection).companions(state))
         days = dirty.touched(state.moment, state.ended_at, batch.zone)
         dirty.mark(session, days, batch.seq + position)
     session.flush()
@@ -172,51 +174,6 @@ def revision_json(session: Session, revision_id: str) -> dict[str, Any]:
     }
 
 
-def _owner(batch: Batch, position: int) -> int:
-    assert batch.owners is not None
-    return batch.owners[position]
-
-
-def _revision_row(batch: Batch, position: int, item: Item, status: str, current: str) -> dict[str, Any]:
-    guard_id = _owner(batch, position)
-    return {
-        "seq": batch.seq + position,
-        "id": item.id,
-        "entry_id": item.entry,
-        "replaces": item.replaces,
-        "kind": item.kind,
-        "guard_id": guard_id,
-        "author_id": batch.actor.id,
-        "device_id": batch.device,
-        "recorded_at": item.recorded_at,
-        "received_at": batch.received_at,
-        "clock_offset_ms": batch.offset_ms,
-        "reason": item.reason,
-        "withdrawn": item.withdrawn,
-        "data": item.data,
-        "digest": item.digest(guard_id),
-        "status": status,
-        "current_after": current,
-        "moment": item.moment,
-    }
-
-
-def _entry_row(batch: Batch, position: int, item: Item) -> dict[str, Any]:
-    seq = batch.seq + position
-    return {
-        "id": item.entry,
-        "kind": item.kind,
-        "guard_id": _owner(batch, position),
-        "revision_id": item.id,
-        "first_seq": seq,
-        "changed_seq": seq,
-        "rejected": False,
-        "confirmed": False,
-        "conflicts": 0,
-        **_state(item),
-    }
-
-
 def _state(item: Item) -> dict[str, Any]:
     return {
         "withdrawn": item.withdrawn,
@@ -228,13 +185,3 @@ def _state(item: Item) -> dict[str, Any]:
         "event": item.event,
         "data": item.data,
     }
-
-
-def _companion_rows(batch: Batch, item: Item) -> list[dict[str, Any]]:
-    if not item.companions:
-        return []
-    assert batch.people is not None
-    return [
-        {"entry_id": item.entry, "guard_id": batch.people[name].id, "moment": item.moment}
-        for name in item.companions
-    ]

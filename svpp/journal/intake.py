@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
+from svpp.driver import savepoint
 from svpp.journal import checks, dirty, filing
 from svpp.journal.items import Item, read_item
 from svpp.journal.models import Entry, RefusedItem, Revision
@@ -70,11 +71,16 @@ class Batch:
     owners: dict[int, int] | None = None
     people: dict[str, Colleague] | None = None
 
+    def owner(self, position: int) -> int:
+        """Person whose entry it is; known once the batch was checked."""
+        assert self.owners is not None
+        return self.owners[position]
+
 
 def read_batch(document: Any, actor: Actor, now: datetime, zone: ZoneInfo) -> Batch:
     """Raises Problem for a batch that is no such document at all, or too large."""
     try:
-        envelope = BATCH.load(document)
+        envelope = BATCH.read(document)
     except ValidationError as fault:
         faults = codes(fault.messages)
         detail = "; ".join(f"{path}: {', '.join(found)}" for path, found in faults.items())
@@ -119,38 +125,52 @@ def take_in(session: Session, batch: Batch) -> list[Result]:
 
 
 def _store(session: Session, batch: Batch) -> list[Result]:
-    known = _digests(session, batch)
-    existing = _existing(session, batch)
-    seen: set[str] = set()
-    fresh: list[int] = []
-    results: list[Result | None] = [None] * len(batch.items)
+    """First versions go in together; whatever else there is meets, one by one, what is there already."""
+    fresh = _store_fresh(session, batch, _first_versions(batch))
+    done = []
     for position, item in enumerate(batch.items):
         if isinstance(item, Problem):
-            results[position] = Result(_id_of(batch.raw[position]), "refused", item)
-        elif item.id in known or item.entry in existing or item.entry in seen:
-            results[position] = None
+            done.append(Result(_id_of(batch.raw[position]), "refused", item))
+        elif position in fresh:
+            done.append(Result(item.id, "accepted", entry=item.entry))
         else:
-            fresh.append(position)
-            results[position] = Result(item.id, "accepted", entry=item.entry)
-        if isinstance(item, Item):
-            seen.add(item.entry)
-    if not _store_fresh(session, batch, fresh):
-        for position in fresh:
-            results[position] = None
-    for position, item in enumerate(batch.items):
-        if results[position] is None and isinstance(item, Item):
-            results[position] = _store_one(session, batch, position, item)
-    done = [result for result in results if result is not None]
+            done.append(_store_one(session, batch, position, item))
     _after(session, batch, done)
     return done
 
 
-def _store_fresh(session: Session, batch: Batch, positions: list[int]) -> bool:
-    """New entries go in together; False when two of them clash, and each is then filed by itself."""
+def _first_versions(batch: Batch) -> list[int]:
+    """Positions of items that look like the beginning of an entry: the first in the batch, replacing nothing."""
+    seen: set[str] = set()
+    found = []
+    for position, item in enumerate(batch.items):
+        if isinstance(item, Item):
+            if item.replaces is None and item.entry not in seen:
+                found.append(position)
+            seen.add(item.entry)
+    return found
+
+
+def _store_fresh(session: Session, batch: Batch, positions: list[int]) -> frozenset[int]:
+    """The positions that were new and are now stored.
+
+    That they are new is tried before it is looked up: nearly always they are. Where the database objects, those
+    that were sent before are left out; where it objects again, two of them clash and each is filed by itself.
+    """
+    if _inserted(session, batch, positions):
+        return frozenset(positions)
+    there = _there(session, batch)
+    new = [
+        p for p in positions if isinstance(item := batch.items[p], Item) and not there & {item.id, item.entry}
+    ]
+    return frozenset(new if _inserted(session, batch, new) else ())
+
+
+def _inserted(session: Session, batch: Batch, positions: list[int]) -> bool:
     if not positions:
         return True
     try:
-        with session.begin_nested():
+        with savepoint(session.connection()):
             filing.insert_fresh(session, batch, positions)
     except IntegrityError:
         return False
@@ -184,18 +204,12 @@ def _after(session: Session, batch: Batch, results: list[Result]) -> None:
     dirty.mark(session, days, batch.seq)
 
 
-def _digests(session: Session, batch: Batch) -> set[str]:
-    ids = [item.id for item in batch.items if isinstance(item, Item)]
-    if not ids:
-        return set()
-    return set(session.connection().execute(sa.select(Revision.id).where(Revision.id.in_(ids))).scalars())
-
-
-def _existing(session: Session, batch: Batch) -> set[str]:
-    ids = [item.entry for item in batch.items if isinstance(item, Item)]
-    if not ids:
-        return set()
-    return set(session.connection().execute(sa.select(Entry.id).where(Entry.id.in_(ids))).scalars())
+def _there(session: Session, batch: Batch) -> set[str]:
+    """Of the ids of the batch's revisions and entries, those that are in the journal."""
+    items = [item for item in batch.items if isinstance(item, Item)]
+    revisions = sa.select(Revision.id).where(Revision.id.in_([item.id for item in items]))
+    entries = sa.select(Entry.id).where(Entry.id.in_([item.entry for item in items]))
+    return {*session.scalars(revisions), *session.scalars(entries)}
 
 
 def _id_of(raw: Any) -> str | None:

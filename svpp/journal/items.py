@@ -20,6 +20,8 @@ from svpp.when import days as when
 AHEAD = timedelta(minutes=5)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 YOUNGEST = 14
+#: what a digest is made of: one text for one content, however it was spaced and ordered
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 #: codes that say enough by themselves; the others stand under `field_invalid` with their field
 TELLING = frozenset(PROBLEMS) - {
     "required",
@@ -59,8 +61,7 @@ class Item:
         content = {k: v for k, v in self.raw.items() if v is not None and v is not False and k != "guard"}
         content["data"] = {k: v for k, v in self.raw["data"].items() if v is not None}
         content["guard"] = guard_id
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(CANONICAL.encode(content).encode()).hexdigest()
 
 
 def refuse(faults: dict[str, list[str]]) -> Problem:
@@ -83,9 +84,10 @@ def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo) -> Item:
     faults = CHECKS[kind](data, sent_at, zone)
     if faults:
         raise refuse(faults)
-    sent = {name: value for name, value in head["data"].items()}
-    for key, (name, _) in schema.fields_by_key.items():
-        sent.setdefault(key, data[name])
+    sent = dict(head["data"])
+    if len(sent) < len(schema.steps):
+        for step in schema.steps:
+            sent.setdefault(step.key, data[step.name])
     moment = MOMENTS[kind](data, zone)
     return Item(
         id=head["id"],

@@ -5,19 +5,16 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp.driver import run
 from svpp.journal.models import Entry, JournalClock
 
-_TAKE = (
-    sa.update(JournalClock)
-    .where(JournalClock.id == 1)
-    .values(seq=JournalClock.seq + sa.bindparam("count"))
-    .returning(JournalClock.seq)
-)
+_TAKE = "UPDATE journal_clock SET seq = seq + ? WHERE id = 1 RETURNING seq"
 
 
 def take_numbers(session: Session, count: int) -> int:
     """The first of `count` consecutive journal numbers. Holds the journal until the transaction ends."""
-    return int(session.connection().execute(_TAKE, {"count": count}).scalar_one()) - count + 1
+    ((seq,),) = run(session.connection(), _TAKE, (count,)).fetchall()
+    return int(seq) - count + 1
 
 
 def latest_number(session: Session) -> int:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.people.models import Device
+from svpp.driver import form_of, run
 
 if TYPE_CHECKING:
     from svpp.journal.intake import Batch
+
+_AGAIN = "UPDATE device SET last_contact_at = ?, last_person_id = ?, clock_offset_ms = ? WHERE id = ?"
+_FIRST = (
+    "INSERT INTO device (last_contact_at, last_person_id, clock_offset_ms, id, first_contact_at) "
+    "VALUES (?, ?, ?, ?, ?)"
+)
 
 
 def greet(session: Session, batch: Batch) -> None:
@@ -18,13 +23,7 @@ def greet(session: Session, batch: Batch) -> None:
     if batch.device is None:
         return
     connection = session.connection()
-    contact = {
-        "last_contact_at": batch.received_at,
-        "last_person_id": batch.actor.id,
-        "clock_offset_ms": batch.offset_ms,
-    }
-    known = connection.execute(sa.update(Device).where(Device.id == batch.device).values(**contact))
-    if known.rowcount == 0:
-        connection.execute(
-            sa.insert(Device).values(id=batch.device, first_contact_at=batch.received_at, **contact)
-        )
+    now = form_of(connection).instant(batch.received_at)
+    contact = (now, batch.actor.id, batch.offset_ms, batch.device)
+    if run(connection, _AGAIN, contact).rowcount == 0:
+        run(connection, _FIRST, (*contact, now))

@@ -13,13 +13,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp.driver import holes, run
 from svpp.journal.models import PlanVersion
-from svpp.people.models import Certificate, Person
-from svpp.places.models import Event, Place
+from svpp.people.models import Certificate
 from svpp.plan.catalogue import Plan, StatementSource
 from svpp.plan.load import read_plan
 
 DATA = Path(__file__).parent / "data"
+_PLACES = "SELECT code FROM place WHERE code IN ({})"
+_EVENTS = "SELECT DISTINCT code FROM event WHERE code IN ({})"
+_COLLEAGUES = "SELECT id, username, team, disabled_at IS NOT NULL FROM person WHERE username IN ({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Reference:
     #: person id → (valid from, until) of vaststeller certificates
     certificates: dict[int, list[tuple[date, date | None]]] = field(default_factory=dict)
     plans: tuple[Plan, ...] = ()
+    #: act → whether the sender may do it to what is their own
+    own_acts: dict[str, bool] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -85,32 +90,27 @@ def statable(plans: Iterable[Plan]) -> frozenset[str]:
     return frozenset(i.id for p in plans for i in p.indicators if isinstance(i.source, StatementSource))
 
 
-def colleagues(session: Session, usernames: Iterable[str]) -> dict[str, Colleague]:
+def colleagues(connection: sa.Connection, usernames: Iterable[str]) -> dict[str, Colleague]:
     wanted = sorted(set(usernames))
     if not wanted:
         return {}
-    rows = session.execute(
-        sa.select(Person.id, Person.username, Person.team, Person.disabled_at).where(
-            Person.username.in_(wanted)
-        )
-    )
-    return {name: Colleague(id_, name, team, ended is not None) for id_, name, team, ended in rows}
+    rows = run(connection, _COLLEAGUES.format(holes(wanted)), wanted).fetchall()
+    return {name: Colleague(id_, name, team, bool(ended)) for id_, name, team, ended in rows}
 
 
-def known_places(session: Session, codes: Iterable[str]) -> frozenset[str]:
+def known_places(connection: sa.Connection, codes: Iterable[str]) -> frozenset[str]:
+    return _known(connection, _PLACES, codes)
+
+
+def known_events(connection: sa.Connection, codes: Iterable[str]) -> frozenset[str]:
+    return _known(connection, _EVENTS, codes)
+
+
+def _known(connection: sa.Connection, statement: str, codes: Iterable[str]) -> frozenset[str]:
     wanted = sorted(set(codes))
     if not wanted:
         return frozenset()
-    return frozenset(
-        session.connection().execute(sa.select(Place.code).where(Place.code.in_(wanted))).scalars()
-    )
-
-
-def known_events(session: Session, codes: Iterable[str]) -> frozenset[str]:
-    wanted = sorted(set(codes))
-    if not wanted:
-        return frozenset()
-    return frozenset(session.scalars(sa.select(Event.code).where(Event.code.in_(wanted)).distinct()))
+    return frozenset(code for (code,) in run(connection, statement.format(holes(wanted)), wanted).fetchall())
 
 
 def certificates(session: Session, person_ids: Iterable[int]) -> dict[int, list[tuple[date, date | None]]]:

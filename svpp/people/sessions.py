@@ -7,7 +7,6 @@ worth nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -16,12 +15,14 @@ from flask import Flask, Request, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadSignature
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from svpp.db import db, writing
+from svpp.driver import form_of, run
 from svpp.people import passwords, throttle, tokens
 from svpp.people.manage import new_secret
-from svpp.people.models import Certificate, Person, PersonRole, SignIn
+from svpp.people.models import Person, SignIn
 from svpp.people.policy import Actor
 from svpp.problems import Problem
 
@@ -110,7 +111,7 @@ def sign_in(database: Session, username: str, password: str, source: str, now: d
             _end_current(database, now)
             database.add(SignIn(secret_hash=hashed(secret), person_id=judged.id, created_at=now))
             throttle.give_back(database, tries)
-            actor = _actor(database.connection().execute(_BY_ID, {"person": judged.id}).all())
+            actor = _actor(database, _BY_ID, judged.id)
     session.clear()
     session.permanent = True
     login_user(SignedIn(actor, secret))
@@ -162,37 +163,39 @@ def _end_current(database: Session, now: datetime) -> None:
         )
 
 
+#: one row per role and certificate; "{}" says whose
+_PERSON = """
+    SELECT p.id, p.username, p.name, p.language, p.team, r.role, c.valid_from, c.valid_until
+    FROM person p
+    LEFT JOIN person_role r ON r.person_id = p.id
+    LEFT JOIN certificate c ON c.person_id = p.id
+    WHERE {}
+    ORDER BY c.id
+"""
+_BY_ID = _PERSON.format("p.id = ?")
+_BY_SECRET = _PERSON.format(
+    "p.id = (SELECT person_id FROM sign_in WHERE secret_hash = ? AND ended_at IS NULL) "
+    "AND p.disabled_at IS NULL"
+)
+
+
 def _load(secret: str) -> SignedIn | None:
     """One look, at every request: the session, its person, their roles and certificates."""
-    rows = db.session().connection().execute(_BY_SECRET, {"hash": hashed(secret)}).all()
-    return SignedIn(_actor(rows), secret) if rows else None
+    try:
+        return SignedIn(_actor(db.session(), _BY_SECRET, hashed(secret)), secret)
+    except NoResultFound:
+        return None
 
 
-_EVERYTHING = (
-    sa.select(
-        Person.id,
-        Person.username,
-        Person.name,
-        Person.language,
-        Person.team,
-        PersonRole.role,
-        Certificate.valid_from,
-        Certificate.valid_until,
-    )
-    .select_from(Person)
-    .outerjoin(PersonRole, PersonRole.person_id == Person.id)
-    .outerjoin(Certificate, Certificate.person_id == Person.id)
-    .order_by(Certificate.id)
-)
-_BY_ID = _EVERYTHING.where(Person.id == sa.bindparam("person"))
-_BY_SECRET = _EVERYTHING.join(SignIn, SignIn.person_id == Person.id).where(
-    SignIn.secret_hash == sa.bindparam("hash"), SignIn.ended_at.is_(None), Person.disabled_at.is_(None)
-)
-
-
-def _actor(rows: Sequence[Any]) -> Actor:
-    """Out of one row per role and certificate of the person."""
+def _actor(database: Session, statement: str, value: int | str) -> Actor:
+    """Raises NoResultFound."""
+    connection = database.connection()
+    read_day = form_of(connection).read_day
+    rows = run(connection, statement, (value,)).fetchall()
+    if not rows:
+        raise NoResultFound
     person_id, username, name, language, team = rows[0][:5]
+    certificates = dict.fromkeys((row[6], row[7]) for row in rows if row[6] is not None)
     return Actor(
         id=person_id,
         username=username,
@@ -200,7 +203,9 @@ def _actor(rows: Sequence[Any]) -> Actor:
         language=language,
         team=team,
         roles=frozenset(row[5] for row in rows if row[5]),
-        certificates=tuple(dict.fromkeys((row[6], row[7]) for row in rows if row[6])),
+        certificates=tuple(
+            (read_day(first), read_day(last) if last else None) for first, last in certificates
+        ),
     )
 
 

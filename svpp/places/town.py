@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.places.models import Municipality, PlaceTag
+from svpp.driver import run
+from svpp.places.models import PlaceTag
 from svpp.when.days import BRUSSELS
 
 
@@ -25,12 +26,12 @@ class Town:
 
 #: until a municipality file is loaded
 NOBODY = Town("", "", BRUSSELS)
+_TOWN = "SELECT name_nl, name_fr, zone FROM municipality"
 
 
 def town(session: Session) -> Town:
-    table = Municipality.__table__.c
-    row = session.connection().execute(sa.select(table.name_nl, table.name_fr, table.zone)).first()
-    return Town(row[0], row[1], ZoneInfo(row[2])) if row else NOBODY
+    rows = run(session.connection(), _TOWN).fetchall()
+    return Town(rows[0][0], rows[0][1], ZoneInfo(rows[0][2])) if rows else NOBODY
 
 
 def tags_changed_since(session: Session, known_at: datetime) -> bool:
