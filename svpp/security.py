@@ -6,7 +6,8 @@ No CSRF token: it would go stale in a phone's outbox. A browser says where a req
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, request
 
@@ -21,6 +22,8 @@ HEALTH = ("/healthz", "/readyz", "/metrics")
 #: answers that are the same for everybody
 PUBLIC = ("/app", "/service-worker.js", "/manifest.webmanifest", "/healthz")
 PUBLIC_FOLDERS = ("/static/", "/app/")
+#: a path of our own: one slash, then nothing that a browser reads as another host or drops on the way
+OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -54,6 +57,17 @@ def _own_pages_only() -> None:
 def _own(base_url: str | None) -> tuple[str, ...]:
     """What our own pages call themselves. Without RONDE_BASE_URL nothing says whether a proxy speaks HTTPS."""
     return (base_url.lower(),) if base_url else (f"http://{request.host}", f"https://{request.host}")
+
+
+def own_path(text: str | None) -> str:
+    """Where to go after signing in: the path if it stays with us, else the first page."""
+    return text if text and OWN_PATH.fullmatch(text) else "/"
+
+
+def sign_in_address() -> str:
+    """The sign-in page that leads back to the page that was asked for; an act is not repeated by itself."""
+    back = own_path(request.full_path.rstrip("?")) if request.method in ("GET", "HEAD") else "/"
+    return "/sign-in" if back == "/" else f"/sign-in?next={quote(back, safe='/')}"
 
 
 def _check_content_type() -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from flask import Flask, Request, g, redirect, request, session, url_for
+from flask import Flask, Request, g, redirect, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import BadSignature
@@ -25,6 +25,7 @@ from svpp.people.manage import new_secret
 from svpp.people.models import Person, SignIn
 from svpp.people.policy import Actor
 from svpp.problems import Problem
+from svpp.security import sign_in_address
 
 login = LoginManager()
 #: after this a person signs in anew
@@ -212,4 +213,4 @@ def _actor(database: Session, statement: str, value: int | str) -> Actor:
 def _unauthorized() -> Any:
     if request.path.startswith(("/api/", "/reports/")):
         raise Problem("not_signed_in")
-    return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))
+    return redirect(sign_in_address())
