@@ -6,11 +6,12 @@ from http import HTTPStatus
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from svpp.db import db
 from svpp.problems import Problem
+from svpp.security import sign_in_address
 
 log = structlog.get_logger()
 CODES = {
@@ -42,6 +43,8 @@ def answer(problem: Problem) -> tuple[Response | str, int, dict[str, str]]:
         headers["Retry-After"] = str(problem.parameters["seconds"])
     if wants_json():
         return jsonify(problem.as_json()), problem.status, headers
+    if problem.code == "not_signed_in":
+        return redirect(sign_in_address(), code=303), 303, {}
     return render_template("problem.html", problem=problem), problem.status, headers
 
 

@@ -67,7 +67,12 @@ class Proof(MethodView):
         report = assemble(
             db.session(), asked_year(), answers.as_of(), answers.argument("plan"), only=indicator_id
         )
-        lines = proof.lines(db.session(), report, answers.day("date"))
-        return current_app.json.response(
-            {"id": indicator_id, "year": report.year, "entries": [line.as_json() for line in lines]}
-        )
+        found = proof.proof_for(db.session(), actor, report, answers.day("date"))
+        answer = {
+            "id": indicator_id,
+            "year": report.year,
+            "entries": [line.as_json() for line in found.lines],
+            "hidden": found.hidden,
+            "hidden_seconds": found.hidden_seconds,
+        }
+        return current_app.json.response(answer)

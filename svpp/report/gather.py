@@ -6,7 +6,7 @@ facts are read from the append-only rows, in a full pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,15 +14,13 @@ from sqlalchemy.orm import Session
 
 from svpp.facts.values import Finding, Incident, Line
 from svpp.journal import approval, asof, current, rollup
-from svpp.journal.rollup import Key, Rules
+from svpp.journal.rollup import EVENT, Key, Rules
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import EventPresence, Inputs
 from svpp.places.lookup import calendar_at, events, tags_at
 from svpp.places.town import Town, tags_changed_since, town
-from svpp.plan.catalogue import Plan
+from svpp.plan.catalogue import HoursSource, Plan
 from svpp.when.days import bounds_of, epoch, instant, weeks_of_year
-
-EVENT = "event:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def gather(session: Session, plan: Plan, year: int, when: Moment, suspect_hours:
     first, last = span(year)
     whole = (_midnight(plan.period_from, rules), _midnight(plan.period_until + timedelta(days=1), rules))
     in_year = (_midnight(date(year, 1, 1), rules), _midnight(date(year + 1, 1, 1), rules))
-    totals = day_totals(session, first, last, when, rules)
+    totals = day_totals(session, first, last, when, rules, selectors(plan))
     return Inputs(
         year=year,
         plan_from=plan.period_from,
@@ -69,12 +67,19 @@ def span(year: int) -> tuple[date, date]:
     return min(date(year, 1, 1), mondays[0]), max(date(year, 12, 31), mondays[-1] + timedelta(days=6))
 
 
+def selectors(plan: Plan) -> set[Key]:
+    """What of the presence the plan's indicators look at."""
+    sources = (indicator.source for indicator in plan.indicators)
+    return {(source.activity, source.tag) for source in sources if isinstance(source, HoursSource)}
+
+
 def day_totals(
-    session: Session, first: date, last: date, when: Moment, rules: Rules
+    session: Session, first: date, last: date, when: Moment, rules: Rules, wanted: Iterable[Key]
 ) -> Mapping[Key, Mapping[date, DayTotal]]:
+    """Of the keys wanted and of every event."""
     if not when.past:
         rollup.make_clean(session, rules)
-        return rollup.read_totals(session, first, last)
+        return rollup.read_totals(session, first, last, [*wanted, *rollup.event_keys(session)])
     return totals_by_full_pass(session, first, last, when, rules)
 
 
@@ -100,10 +105,9 @@ def _events(
     """Events at which somebody was present in the year. The proof is listed per day (`svpp.report.proof`)."""
     authority = {event.code: event.public_authority for event in events(session, when.as_of)}
     found = []
-    for (activity, tag), days in sorted(totals.items(), key=str):
-        if activity != "event" or tag is None or not tag.startswith(EVENT):
-            continue
-        code = tag.removeprefix(EVENT)
+    tags = sorted(tag for activity, tag in totals if activity == "event" and tag and tag.startswith(EVENT))
+    for tag in tags:
+        code, days = tag.removeprefix(EVENT), totals["event", tag]
         present = tuple(d for d in sorted(days) if d.year == year and days[d].person > 0)
         if present and code in authority:
             count = sum(days[d].entries for d in present)

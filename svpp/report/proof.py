@@ -14,8 +14,10 @@ from svpp.facts.segments import Segment, clip, segments
 from svpp.facts.values import Presence
 from svpp.journal import asof, current
 from svpp.journal.models import Revision
+from svpp.journal.reference import cell_of, newest_plans
 from svpp.journal.rollup import Rules
 from svpp.people.models import Person
+from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import TagIndex, tags_at
 from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, EventsSource, HoursSource, Indicator
 from svpp.report.assemble import Report, rules
@@ -32,6 +34,8 @@ class ProofLine:
 
     entry: str
     kind: str
+    owner_id: int
+    team: str | None
     guard: str
     guard_name: str
     day: date
@@ -78,6 +82,8 @@ class _Trace:
     """Where an entry's current state came from."""
 
     kind: str
+    owner_id: int
+    team: str | None
     guard: str
     guard_name: str
     moment: datetime
@@ -88,6 +94,26 @@ class _Trace:
     corrected_by: str | None
     reason: str | None
     data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The lines this actor may see, and how many there are besides: the figure is theirs, the entries are not."""
+
+    lines: tuple[ProofLine, ...]
+    hidden: int
+    hidden_seconds: int
+
+
+def proof_for(session: Session, actor: Actor, report: Report, day: date | None = None) -> Proof:
+    """The proof, through what the actor may read; tokens read figures, no entries."""
+    plans = newest_plans(session)
+    shown, hidden = [], []
+    for one in lines(session, report, day):
+        cell = cell_of(plans, one.what) if one.kind == "activity" else None
+        thing = Thing(owner_id=one.owner_id, team=one.team, cell=cell, kind=one.kind)
+        (shown if may(actor, "read_entry", thing) else hidden).append(one)
+    return Proof(tuple(shown), len(hidden), sum(one.seconds or 0 for one in hidden))
 
 
 def lines(session: Session, report: Report, day: date | None = None) -> list[ProofLine]:
@@ -125,9 +151,8 @@ def _presence_lines(
         }
         found = [(d, s) for d, s in found if s.presence.event in codes]
     traces = _traces(session, report.as_of, {s.presence.entry for _, s in found})
-    names = {id_: text for id_, text in session.execute(sa.select(Person.id, Person.username))}
-    full = {id_: text for id_, text in session.execute(sa.select(Person.id, Person.name))}
-    return [_segment_line(d, s, traces[s.presence.entry], names, full) for d, s in found]
+    people = {person.id: person for person in session.scalars(sa.select(Person))}
+    return [_segment_line(d, s, traces[s.presence.entry], people[s.guard]) for d, s in found]
 
 
 def _period(report: Report, indicator: Indicator, day: date | None) -> tuple[date, date]:
@@ -177,14 +202,14 @@ def _counts(segment: Segment, indicator: Indicator, day: date, tags: TagIndex) -
     return activity and (source.tag is None or source.tag in tags.on(day).get(presence.place, frozenset()))
 
 
-def _segment_line(
-    day: date, segment: Segment, trace: _Trace, names: dict[int, str], full: dict[int, str]
-) -> ProofLine:
+def _segment_line(day: date, segment: Segment, trace: _Trace, guard: Person) -> ProofLine:
     return ProofLine(
         entry=segment.presence.entry,
         kind="presence",
-        guard=names[segment.guard],
-        guard_name=full[segment.guard],
+        owner_id=segment.guard,
+        team=guard.team,
+        guard=guard.username,
+        guard_name=guard.name,
         day=day,
         what=segment.presence.activity,
         place=segment.presence.place,
@@ -207,6 +232,8 @@ def _line(entry: str, trace: _Trace, report: Report, passed: bool | None, pendin
     return ProofLine(
         entry=entry,
         kind=trace.kind,
+        owner_id=trace.owner_id,
+        team=trace.team,
         guard=trace.guard,
         guard_name=trace.guard_name,
         day=day_of(int(trace.moment.timestamp()), report.inputs.zone),
@@ -245,7 +272,7 @@ def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[
     filed, now = aliased(Revision), aliased(Revision)
     owner, author = aliased(Person), aliased(Person)
     rows = session.execute(
-        sa.select(now, owner.username, owner.name, author.username, author.id)
+        sa.select(now, owner.username, owner.name, owner.team, author.username, author.id)
         .select_from(newest)
         .join(filed, filed.seq == newest.c.seq)
         .join(now, now.id == filed.current_after)
@@ -255,6 +282,8 @@ def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[
     return {
         r.entry_id: _Trace(
             kind=r.kind,
+            owner_id=r.guard_id,
+            team=team,
             guard=username,
             guard_name=name,
             moment=r.moment,
@@ -266,7 +295,7 @@ def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[
             reason=r.reason,
             data=r.data,
         )
-        for r, username, name, author_name, author_id in rows
+        for r, username, name, team, author_name, author_id in rows
     }
 
 

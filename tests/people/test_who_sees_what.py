@@ -75,3 +75,11 @@ def test_decisions_only_within_the_team(clients: Clients, entries: dict[str, str
     assert clients.as_("alice").post(url, json=body).status_code == 404
     for who in ("bob", "dora", "edda"):
         assert clients.as_(who).post(url, json=body).status_code == 403
+
+
+def test_the_proof_shows_only_entries_one_may_read(clients: Clients) -> None:
+    send(clients.as_("charlie"), presence())
+    url = "/api/v1/indicators/2.2.3-a-1/entries?year=2022&date=2022-03-17"
+    own_team = clients.as_("alice").get(url).get_json()
+    assert (own_team["entries"], own_team["hidden"], own_team["hidden_seconds"]) == ([], 1, 3 * 3600)
+    assert [line["guard"] for line in clients.as_("dora").get(url).get_json()["entries"]] == ["charlie"]
