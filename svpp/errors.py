@@ -6,8 +6,9 @@ from http import HTTPStatus
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, Response, jsonify, redirect, render_template, request
+from flask import Flask, jsonify, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from svpp.db import db
 from svpp.problems import Problem
@@ -35,7 +36,7 @@ def wants_json() -> bool:
     return request.path.startswith(("/api/", "/reports/", "/metrics")) and request.path != "/api/docs"
 
 
-def answer(problem: Problem) -> tuple[Response | str, int, dict[str, str]]:
+def answer(problem: Problem) -> tuple[BaseResponse | str, int, dict[str, str]]:
     headers: dict[str, str] = {}
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
@@ -48,7 +49,7 @@ def answer(problem: Problem) -> tuple[Response | str, int, dict[str, str]]:
     return render_template("problem.html", problem=problem), problem.status, headers
 
 
-def _http(fault: HTTPException) -> tuple[Response | str, int, dict[str, str]] | HTTPException:
+def _http(fault: HTTPException) -> tuple[BaseResponse | str, int, dict[str, str]] | HTTPException:
     status = fault.code or 500
     if status < 400:  # a redirect
         return fault
@@ -59,7 +60,7 @@ def _http(fault: HTTPException) -> tuple[Response | str, int, dict[str, str]] | 
     return answer(problem)
 
 
-def _unexpected(fault: Exception) -> tuple[Response | str, int, dict[str, str]]:
+def _unexpected(fault: Exception) -> tuple[BaseResponse | str, int, dict[str, str]]:
     db.session.rollback()
     if isinstance(fault, (*PASSING, OSError)):
         log.error(

@@ -108,7 +108,8 @@ class Proof:
 def proof_for(session: Session, actor: Actor, report: Report, day: date | None = None) -> Proof:
     """The proof, through what the actor may read; tokens read figures, no entries."""
     plans = newest_plans(session)
-    shown, hidden = [], []
+    shown: list[ProofLine] = []
+    hidden: list[ProofLine] = []
     for one in lines(session, report, day):
         cell = cell_of(plans, one.what) if one.kind == "activity" else None
         thing = Thing(owner_id=one.owner_id, team=one.team, cell=cell, kind=one.kind)

@@ -1,11 +1,16 @@
-"""Pages for people: the phone's shell and the desk."""
+"""Pages for people: the phone's shell, and the desk rendered by the server."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from svpp.web import speaking
+
 
 def init_app(app: Flask) -> None:
-    from svpp.web import shell  # noqa: PLC0415 with the application
+    """Each blueprint says itself who may use it; tests/house/test_routes.py proves that none is open by mistake."""
+    from svpp.web import admin, day, entries, registers, shell, sign_in, year  # noqa: PLC0415 with the application
 
-    app.register_blueprint(shell.blueprint)
+    speaking.init_app(app)
+    for module in (shell, sign_in, day, year, registers, entries, admin):
+        app.register_blueprint(module.blueprint)

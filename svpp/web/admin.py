@@ -1,0 +1,34 @@
+"""What an administrator looks after: people, phones and plan versions. No case content; changes are commands."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template
+
+from svpp.db import db
+from svpp.journal.plans import versions
+from svpp.people.manage import everybody
+from svpp.people.models import Device
+from svpp.people.policy import require
+from svpp.people.sessions import current_actor
+
+blueprint = Blueprint("admin", __name__)
+
+
+@blueprint.before_request
+def guard() -> None:
+    require(current_actor(), "manage_people")
+
+
+@blueprint.get("/admin")
+def page() -> str:
+    session = db.session()
+    devices = session.scalars(sa.select(Device).order_by(Device.last_contact_at.desc()))
+    people = everybody(session)
+    return render_template(
+        "desk/admin.html",
+        people=people,
+        devices=list(devices),
+        names={person.id: person.name for person in people},
+        versions=versions(session),
+    )

@@ -1,0 +1,40 @@
+"""One entry with every version and decision: the end of the way from a figure to its proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from svpp.db import db
+from svpp.journal import reading
+from svpp.people.sessions import current_actor
+from svpp.web.day import names
+from svpp.web.speaking import flat
+
+blueprint = Blueprint("entry", __name__)
+
+
+@blueprint.before_request
+def guard() -> None:
+    current_actor()
+
+
+@blueprint.get("/entries/<entry_id>")
+def page(entry_id: str) -> str:
+    found = reading.history(db.session(), current_actor(), entry_id.lower())
+    return render_template(
+        "desk/entry.html", entry=found, versions=_versions(found["revisions"]), names=names()
+    )
+
+
+def _versions(revisions: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[tuple[str, Any, Any]]]]:
+    """Each version with what it changed against the one it replaces: (field, before, after)."""
+    by_id = {revision["id"]: revision for revision in revisions}
+    found = []
+    for revision in revisions:
+        before = by_id.get(revision["replaces"] or "")
+        old, new = flat(before["data"] if before else {}), flat(revision["data"])
+        changed = [(name, old.get(name), new.get(name)) for name in [*old, *(n for n in new if n not in old)]]
+        found.append((revision, [row for row in changed if row[1] != row[2]]))
+    return found

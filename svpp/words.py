@@ -1,0 +1,132 @@
+"""What people read, in Dutch and French: the words of static/words, dates, durations and numbers.
+
+Nothing is rounded up: 99.6 % reads "99 %", 6 h 30 min 59 s reads "6 u 30". Pure but for reading the two files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+
+LANGUAGES = ("nl", "fr")
+FOLDER = Path(__file__).resolve().parent.parent / "static" / "words"
+NBSP = "\u00a0"
+LOCALE = {"nl": "nl_BE", "fr": "fr_BE"}
+HOUR_SIGN = {"nl": "u", "fr": "h"}
+PARAMETER = re.compile(r"\{(\w+)\}")
+HOUR, MINUTE = 3600, 60
+
+
+@lru_cache(maxsize=2)
+def _read(language: str, _stamp: int) -> Mapping[str, str]:
+    words: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    return words
+
+
+def table(language: str) -> Mapping[str, str]:
+    """Every word of a language; read again when the file changed."""
+    return _read(language, (FOLDER / f"{language}.json").stat().st_mtime_ns)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One language, and the zone in which clocks are read."""
+
+    language: str
+    zone: tzinfo = UTC
+
+    def t(self, key: str, **values: Any) -> str:
+        """The words of a key with its `{parameters}`; `key.one` serves a singular `n` (in French 0 too).
+
+        A key that is missing shows as ⟦key⟧, which a test looks for on every page.
+        """
+        words = table(self.language)
+        if self._singular(values.get("n")) and f"{key}.one" in words:
+            key = f"{key}.one"
+        if key not in words:
+            return f"⟦{key}⟧"
+        return PARAMETER.sub(lambda found: self._shown(values.get(found[1])), words[key])
+
+    def has(self, key: str) -> bool:
+        return key in table(self.language)
+
+    def _singular(self, n: object) -> bool:
+        return n == 1 or (self.language == "fr" and n == 0 and n is not None)
+
+    def _shown(self, value: object) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+            return self.number(value)
+        return str(value)
+
+    # numbers
+
+    def number(self, value: int | Fraction, decimals: int = 2) -> str:
+        """Groups of three with a non-breaking space, a decimal comma; floored to `decimals`, without end zeros."""
+        scaled = int(abs(value) * 10**decimals // 1)
+        whole, part = divmod(scaled, 10**decimals)
+        text = f"{whole:,}".replace(",", NBSP)
+        digits = f"{part:0{decimals}d}".rstrip("0") if part else ""
+        sign = "−" if value < 0 else ""
+        return sign + text + ("," + digits if digits else "")
+
+    def per_cent(self, value: int | Fraction) -> str:
+        """Floored to whole per cents."""
+        return f"{self.number(int(value // 1))}{NBSP}%"
+
+    def duration(self, seconds: int | Fraction) -> str:
+        """ "6 u 30", "6 h 30": whole minutes, floored."""
+        minutes = int(seconds // MINUTE)
+        return f"{self.number(minutes // 60)}{NBSP}{HOUR_SIGN[self.language]}{NBSP}{minutes % 60:02d}"
+
+    def hours(self, hours: int | Fraction) -> str:
+        """A target: "7 u", or "7 u 30" where there are minutes."""
+        if hours == hours // 1:
+            return f"{self.number(int(hours))}{NBSP}{HOUR_SIGN[self.language]}"
+        return self.duration(hours * HOUR)
+
+    # days and clocks
+
+    def long_day(self, day: date) -> str:
+        """donderdag 17 maart 2022"""
+        return self._first(format_date(day, "EEEE d MMMM y", locale=LOCALE[self.language]), day)
+
+    def day(self, day: date) -> str:
+        """17 maart 2022"""
+        return self._first(format_date(day, "d MMMM y", locale=LOCALE[self.language]), day)
+
+    def short_day(self, day: date) -> str:
+        """do 17 mrt"""
+        text = format_date(day, "EEE d MMM", locale=LOCALE[self.language]).replace(".", "")
+        return self._first(text, day)
+
+    def month(self, day: date) -> str:
+        """mrt"""
+        return format_date(day, "MMM", locale=LOCALE[self.language]).replace(".", "")
+
+    def _first(self, text: str, day: date) -> str:
+        """French says "1er", the other days plain."""
+        if self.language == "fr" and day.day == 1:
+            return re.sub(r"\b1\b", "1er", text, count=1)
+        return text
+
+    def clock(self, moment: datetime) -> str:
+        """14:05"""
+        return moment.astimezone(self.zone).strftime("%H:%M")
+
+    def stamp(self, moment: datetime) -> str:
+        """17 maart 2022 14:05"""
+        return f"{self.day(self.local_day(moment))} {self.clock(moment)}"
+
+    def local_day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
