@@ -12,6 +12,7 @@ from svpp.measure.figure import Point
 from svpp.report.day import Block, DayBoard, Happening
 
 LANE_WIDTH = 1300
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,16 @@ class Lanes:
         moments = [m for lane in board.lanes for b in lane.blocks for m in (b.start, b.end)]
         moments += [h.at for lane in board.lanes for h in lane.happenings]
         first = min([*moments, start + timedelta(hours=7)])
-        last = max([*moments, start + timedelta(hours=20)])
-        first = max(start, first - timedelta(minutes=first.minute))
-        last = min(end, last + timedelta(minutes=59))
-        whole = max(1.0, (last - first).total_seconds())
+        last = min(end, max([*moments, start + timedelta(hours=20)]))
+        first = max(start, first - (first - start) % HOUR)
+        every = 1 if last - first <= 16 * HOUR else 2
+        last = first + -((first - last) // (every * HOUR)) * every * HOUR
+        whole = (last - first).total_seconds()
 
         def x(moment: datetime) -> int:
             return round((moment - first).total_seconds() / whole * LANE_WIDTH)
 
-        count = int(whole // 3600)
-        every = 1 if count <= 16 else 2
-        hours = [first + timedelta(hours=n) for n in range(0, count + 1, every)]
+        hours = [first + n * HOUR for n in range(0, int(whole // 3600), every)]
         return Lanes(
             hours=tuple(Hour(x(h), f"{h.astimezone(zone).hour}") for h in hours),
             marks={

@@ -22,6 +22,8 @@ class Draft:
 
     entry: str
     revision: str
+    #: when the form was opened; it travels with the form, so that a second click sends the same content
+    recorded_at: str
     values: dict[str, str]
     evidence: list[str] = field(default_factory=list)
     note: str = ""
@@ -40,6 +42,7 @@ def read_draft(register: Register, form: MultiDict[str, str]) -> Draft:
     return Draft(
         entry=form.get("entry", ""),
         revision=form.get("revision", ""),
+        recorded_at=form.get("recorded_at", ""),
         values={name: form.get(name, "").strip() for name in names},
         evidence=[sha for sha in form.getlist("evidence") if sha],
         note=form.get("note", ""),
@@ -49,7 +52,7 @@ def read_draft(register: Register, form: MultiDict[str, str]) -> Draft:
     )
 
 
-def draft_of(register: Register, entry: Entry, revision: str) -> Draft:
+def draft_of(register: Register, entry: Entry, revision: str, now: datetime) -> Draft:
     """The form filled with an entry's current state."""
     values = {"occurred_on": entry.data["occurred_on"]}
     for one in register.fields:
@@ -57,6 +60,7 @@ def draft_of(register: Register, entry: Entry, revision: str) -> Draft:
     return Draft(
         entry=entry.id,
         revision=revision,
+        recorded_at=now.isoformat(),
         values=values,
         evidence=list(entry.data.get("evidence") or ()),
         note=entry.data.get("note") or "",
@@ -72,7 +76,7 @@ def _typed(value: object) -> str:
     return str(value)
 
 
-def item_of(register: Register, draft: Draft, now: datetime, guard: str | None) -> dict[str, Any]:
+def item_of(register: Register, draft: Draft, guard: str | None) -> dict[str, Any]:
     """The entry as a phone would send it."""
     fields = {f.code: _value(f, draft.values.get(f.code, "")) for f in register.fields}
     item: dict[str, Any] = {
@@ -81,7 +85,7 @@ def item_of(register: Register, draft: Draft, now: datetime, guard: str | None) 
         "replaces": draft.replaces,
         "kind": "activity/1",
         "guard": guard,
-        "recorded_at": now.isoformat(),
+        "recorded_at": draft.recorded_at,
         "reason": draft.reason.strip() or None,
         "data": {
             "register": register.code,

@@ -94,9 +94,10 @@ def _lines(register: Register, year: int | None) -> dict[str, Any]:
 @blueprint.get("/registers/<code>/new")
 def new(code: str) -> str:
     register = register_of(code)
-    values = {"occurred_on": clock.now().astimezone(town(db.session()).zone).date().isoformat()}
+    now = clock.now()
+    values = {"occurred_on": now.astimezone(town(db.session()).zone).date().isoformat()}
     values |= {name: request.args[name] for name in request.args if register.field(name)}
-    return _form(register, forms.Draft(entry=str(uuid7()), revision=str(uuid7()), values=values))
+    return _form(register, forms.Draft(str(uuid7()), str(uuid7()), now.isoformat(), values))
 
 
 @blueprint.post("/registers/<code>/new")
@@ -108,7 +109,7 @@ def add(code: str) -> Response | tuple[str, int]:
 @blueprint.get("/registers/<code>/<entry_id>")
 def edit(code: str, entry_id: str) -> str:
     register, entry, owner = _found(code, entry_id)
-    return _form(register, forms.draft_of(register, entry, str(uuid7())), entry, owner)
+    return _form(register, forms.draft_of(register, entry, str(uuid7()), clock.now()), entry, owner)
 
 
 @blueprint.post("/registers/<code>/<entry_id>")
@@ -140,7 +141,7 @@ def _save(
     except Problem as problem:
         draft.errors = {"files": problem.code}
         return _form(register, draft, entry, owner), problem.status
-    item = forms.item_of(register, draft, now, owner.username if owner and owner.id != actor.id else None)
+    item = forms.item_of(register, draft, owner.username if owner and owner.id != actor.id else None)
     (result,) = take_in(session, desk_batch([item], actor, now, town(session).zone))
     if result.status in ("accepted", "known"):
         return redirect(

@@ -14,6 +14,7 @@ from svpp.people.policy import may
 from svpp.people.sessions import actor_or_none
 from svpp.places.town import town
 from svpp.plan.catalogue import Plan
+from svpp.web.query import INSTANT
 from svpp.words import LANGUAGES, NBSP, Speaker
 
 
@@ -21,7 +22,12 @@ def init_app(app: Flask) -> None:
     app.before_request(_keep_choice)
     app.context_processor(_for_templates)
     app.jinja_env.globals.update(
-        euro=euro, initials=initials, iso=datetime.fromisoformat, flat=flat, register_name=register_name
+        euro=euro,
+        initials=initials,
+        iso=datetime.fromisoformat,
+        flat=flat,
+        readable=readable,
+        register_name=register_name,
     )
 
 
@@ -46,6 +52,15 @@ def flat(data: Mapping[str, Any], path: str = "") -> dict[str, Any]:
         elif value not in (None, [], ""):
             found[path + name] = ", ".join(map(str, value)) if isinstance(value, list) else value
     return found
+
+
+def readable(value: object) -> str:
+    """A stored value as a person reads it: instants in local time."""
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return speaker().stamp(datetime.fromisoformat(value))
+    if isinstance(value, bool):
+        return speaker().t("year.yes" if value else "year.no")
+    return "–" if value is None else str(value)
 
 
 def register_name(plan: Plan, code: str) -> str:

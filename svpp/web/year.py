@@ -59,7 +59,6 @@ def page(year: str) -> str:
         domains=_domains(report),
         shapes=shapes,
         counts={shape: sum(s == shape for s in shapes.values()) for shape in SHAPES},
-        evidence=sum(figure.evidence for _, figure in report.rows),
         value=lambda i, f: value_words(i, f, say),
         target=lambda i: target_words(i, say),
         strip=lambda i, f: Strip.of(f.series, i.target, 360, 34) if i.kind in HOUR_KINDS else None,

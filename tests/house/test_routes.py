@@ -22,7 +22,6 @@ PUBLIC = {
     "/metrics": "local or with a token, see tests/api/test_health.py",
     "/sign-in": "where one signs in",
     "/sign-out": "ends a session; without one it does nothing",
-    "/language": "chooses the language of the sign-in page",
     "/": "leads to the right page or to signing in",
     "/api/v1/session": "where programs sign in; GET answers 401",
     "/api/v1/openapi.json": "the description of the API",
