@@ -1,0 +1,187 @@
+"""A real server that can be stopped, and a real phone that can be killed: Chromium with a profile on disk."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.conftest import PASSWORD, ROOT, SECRET
+
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # every name but this machine's fails at once, inside the browser
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+#: in CI a missing browser is a failure, not a skip
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium"
+expect.set_options(timeout=15_000)
+
+
+def _die_with_parent() -> None:
+    """Linux: no server is left behind when the tests are killed."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+class Server:
+    """gunicorn on a port of its own; stopped and started again it is the same server with the same database."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "server.log"
+        self.environ = {
+            **os.environ,
+            "RONDE_DATABASE_URL": f"sqlite:///{folder / 'live.sqlite'}",
+            "RONDE_SECRET_KEY": SECRET,
+            "RONDE_PHOTO_DIR": str(folder / "photos"),
+            "RONDE_PORT": str(self.port),
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "-c", "svpp/gunicorn.py", "app:app"],
+                cwd=ROOT,
+                env=self.environ,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+        for _ in range(200):
+            assert self.process.poll() is None, self.log.read_text()
+            with suppress(OSError), urllib.request.urlopen(self.url + "/healthz", timeout=1):
+                return
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.1)
+        raise AssertionError("the server did not answer: " + self.log.read_text())
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self.process.wait(30)
+
+
+@pytest.fixture
+def server(sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
+    shutil.copyfile(sqlite_template, tmp_path / "live.sqlite")
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+class Phone:
+    """One phone: its browser can be killed and opened again with what is on its disk."""
+
+    def __init__(self, playwright: Playwright, profile: Path, server: Server) -> None:
+        self.playwright, self.profile, self.server = playwright, profile, server
+        self.context: BrowserContext
+        self.page: Page
+        self.errors: list[str] = []
+
+    def open(self, path: str = "/app") -> None:
+        device: dict[str, Any] = {
+            "viewport": {"width": 390, "height": 844},
+            "has_touch": True,
+            "is_mobile": True,
+            "locale": "nl-BE",
+            "timezone_id": "Europe/Brussels",
+        }
+        self.context = self.playwright.chromium.launch_persistent_context(
+            str(self.profile), executable_path=CHROMIUM, args=QUIET, **device
+        )
+        self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        self.page.on("pageerror", lambda fault: self.errors.append(str(fault)))
+        self.go(path)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.server.url + path)
+
+    def sign_in(self, username: str = "bob") -> None:
+        self.page.fill("#username", username)
+        self.page.fill("#password", PASSWORD)
+        self.page.locator("button.btn--go").click()
+        expect(self.tap_target("start")).to_be_visible()
+
+    def tap_target(self, name: str) -> Any:
+        return self.page.locator(f'[data-tap="{name}"]').first
+
+    def tap(self, name: str) -> None:
+        """As a finger does: once, on what can be seen and is awake."""
+        target = self.tap_target(name)
+        expect(target).to_be_visible()
+        target.scroll_into_view_if_needed()
+        target.click()
+
+    def at(self, place: str) -> None:
+        self.page.locator(f'[data-code="{place}"]').first.click()
+
+    def ready_offline(self) -> None:
+        """The worker has every file, and the catalogue is on the phone."""
+        self.page.wait_for_function("navigator.serviceWorker.controller || navigator.serviceWorker.ready")
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        expect(self.page.get_by_text("Alles verzonden").first).to_be_visible()
+
+    def second_passes(self) -> None:
+        """Until the phone's clock shows a later second."""
+        now = self.page.evaluate("Math.floor(Date.now() / 1000)")
+        self.page.wait_for_function("then => Math.floor(Date.now() / 1000) > then", arg=now)
+
+    def kill(self) -> None:
+        """kill -9 of the browser itself."""
+        for pid in browser_pids(self.profile):
+            os.kill(pid, signal.SIGKILL)
+        with suppress(Exception):
+            self.context.close()
+
+    def close(self) -> None:
+        with suppress(Exception):
+            self.context.close()
+
+
+def browser_pids(profile: Path) -> list[int]:
+    """Main processes of the browser that was started with this profile (Linux)."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                if f"--user-data-dir={profile}" in words and not any(w.startswith("--type=") for w in words):
+                    found.append(int(entry.name))
+    return found
+
+
+@pytest.fixture
+def phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Phone]:
+    phone = Phone(playwright, tmp_path / "profile", server)
+    yield phone
+    phone.close()
+    assert phone.errors == []

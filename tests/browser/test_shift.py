@@ -1,0 +1,105 @@
+"""A whole shift without a server, a browser killed in between, and everything on the server exactly once."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from datetime import datetime
+from http.cookiejar import CookieJar
+from typing import Any
+
+from playwright.sync_api import expect
+
+from svpp.when.days import BRUSSELS
+from tests.browser.conftest import Phone, Server
+from tests.conftest import PASSWORD
+
+
+def ask(server: Server, username: str, path: str) -> Any:
+    """A JSON answer of the server, as somebody."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    body = json.dumps({"username": username, "password": PASSWORD}).encode()
+    headers = {"Content-Type": "application/json"}
+    opener.open(urllib.request.Request(server.url + "/api/v1/session", body, headers), timeout=10).close()
+    with opener.open(server.url + path, timeout=10) as answer:
+        return json.loads(answer.read())
+
+
+def entries(server: Server) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = ask(server, "bob", "/api/v1/entries")["entries"]
+    return found
+
+
+def log_incident(phone: Phone) -> None:
+    phone.tap("incident")
+    phone.tap("category-suspicious_behaviour")
+    phone.tap("police-yes")
+    phone.tap("save")
+    expect(phone.page.get_by_text("Incident bewaard op dit toestel")).to_be_visible()
+
+
+def send_off(phone: Phone) -> None:
+    """Until all is sent. A browser that was killed may have lost its cookie: then the phone asks to sign in again,
+    and nothing is lost."""
+    sent = phone.page.get_by_text("Alles verzonden").first
+    asked = phone.page.locator('[data-tap="sign-in"]').first
+    expect(sent.or_(asked).first).to_be_visible(timeout=60_000)
+    if asked.is_visible():
+        asked.click()
+        phone.page.fill("#password", PASSWORD)
+        phone.page.locator("button.btn--go").click()
+        expect(sent).to_be_visible(timeout=60_000)
+
+
+def test_a_shift_without_a_server_arrives_exactly_once(phone: Phone, server: Server) -> None:
+    phone.open()
+    phone.sign_in()
+    phone.ready_offline()
+    server.stop()
+
+    phone.go("/app")  # from the cache
+    phone.tap("start")
+    phone.at("maritiem")
+    expect(phone.tap_target("switch")).to_be_visible()
+    log_incident(phone)
+    phone.tap("switch")
+    phone.at("zwarte-vijvers")
+    expect(phone.page.get_by_text("Nu in Zwarte Vijvers")).to_be_visible()
+
+    phone.kill()
+    phone.open()
+    expect(phone.page.get_by_text("Zwarte Vijvers").first).to_be_visible()
+    phone.tap("gas")
+    phone.tap("offence")
+    phone.tap("save")
+    expect(phone.page.get_by_text("Vaststelling bewaard op dit toestel")).to_be_visible()
+    phone.tap("switch")
+    phone.at("karreveld")
+    expect(phone.page.get_by_text("Nu in Karreveld")).to_be_visible()
+    phone.second_passes()  # what lasted no whole second is withdrawn, not sent as a presence
+    phone.tap("end")
+    expect(phone.tap_target("start")).to_be_visible()
+    expect(phone.page.locator('[data-tap="pill"]')).to_contain_text("bewaard")
+
+    server.start()
+    phone.go("/app/outbox")
+    send_off(phone)
+
+    kinds = sorted(entry["kind"] for entry in entries(server))
+    assert kinds == ["finding/1", "incident/1", "presence/1", "presence/1", "presence/1"]
+    presences = [e["data"] for e in entries(server) if e["kind"] == "presence/1"]
+    assert {p["place"] for p in presences} == {"maritiem", "zwarte-vijvers", "karreveld"}
+    assert all(p["ended_at"] for p in presences)
+    (finding,) = [e for e in entries(server) if e["kind"] == "finding/1"]
+    assert finding["number"].endswith("/0001")
+    today = datetime.now(BRUSSELS).date()
+    day = ask(server, "alice", f"/api/v1/days/{today}")
+    (lane,) = day["guards"]
+    assert lane["field_seconds"] == sum(
+        int((datetime.fromisoformat(p["ended_at"]) - datetime.fromisoformat(p["started_at"])).total_seconds())
+        for p in presences
+    )
+
+    phone.page.reload()
+    expect(phone.page.get_by_text("Alles verzonden").first).to_be_visible()
+    assert len(entries(server)) == 5
