@@ -2,8 +2,8 @@
 
 import sys
 
-from svpp.factory import create_app
 from svpp.config import SettingError
+from svpp.factory import create_app
 
 try:
     app = create_app()

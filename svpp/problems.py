@@ -53,7 +53,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "kind_changed": (422, "An entry keeps its kind; withdraw it and log a new one"),
     "use_incident": (422, "A mixed offence is no finding of a guard; log an incident and tell the police"),
     "too_young": (422, "An offender under 14 gets no finding (law of 24 June 2013)"),
-    "not_vaststeller": (422, "Only a guard with a valid vaststeller certificate on that day records findings"),
+    "not_vaststeller": (
+        422,
+        "Only a guard with a valid vaststeller certificate on that day records findings",
+    ),
     "not_direct_witness": (422, "An identity is only kept by a direct witness of the infringement"),
     # reading and deciding
     "no_plan": (404, "No plan is loaded; run: flask plan load FILE"),

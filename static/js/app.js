@@ -44,11 +44,20 @@ async function chooseLanguage() {
   await useLanguage(/** @type {"nl" | "fr"} */ (wanted));
 }
 
-guardTaps();
-await open();
-const theme = await setting("theme");
-if (THEMES.includes(theme)) useTheme(theme);
-await chooseLanguage();
-onChange(refresh);
-startRouter(ROUTES, (route) => (phone.person ? route : signInScreen));
-keepWorker();
+async function start() {
+  guardTaps();
+  await open();
+  const theme = await setting("theme");
+  if (THEMES.includes(theme)) useTheme(theme);
+  await chooseLanguage();
+  onChange(refresh);
+  startRouter(ROUTES, (route) => (phone.person ? route : signInScreen));
+  void keepWorker();
+}
+
+start().catch((error) => {
+  console.error(error);
+  const root = document.getElementById("root");
+  // the words may be what is missing: both languages, in the page itself
+  if (root) root.textContent = root.dataset.broken ?? "";
+});

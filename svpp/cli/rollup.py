@@ -30,9 +30,7 @@ def rebuild() -> None:
     rules, session = _rules(), db.session()
     rollup.all_dirty(session, rules.stamp(session), rules.zone)
     total = rollup.dirty_count(session)
-    with click.progressbar(
-        length=total, label="days", hidden=not sys.stdout.isatty()
-    ) as bar:
+    with click.progressbar(length=total, label="days", hidden=not sys.stdout.isatty()) as bar:
         days = rollup.make_clean(session, rules, bar.update)
     click.echo(f"{days} days rebuilt")
 

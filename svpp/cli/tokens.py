@@ -15,7 +15,9 @@ token_cli = AppGroup("token", help="Keys for programs that read figures.")
 
 @token_cli.command("add")
 @click.argument("name")
-@click.option("--scope", "scopes", multiple=True, required=True, help=f"{', '.join(tokens.SCOPES)}; repeatable")
+@click.option(
+    "--scope", "scopes", multiple=True, required=True, help=f"{', '.join(tokens.SCOPES)}; repeatable"
+)
 def add(name: str, scopes: tuple[str, ...]) -> None:
     """Makes a token and shows it, this once."""
     click.echo(act(lambda: tokens.add_token(db.session(), name, scopes, clock.now())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ Approved = frozenset[tuple[int, date]]
 #: kinds of entry that make up a guard's day
 KINDS = ("presence", "incident", "finding")
 GuardDay = tuple[int, date]
+DAY = timedelta(days=1)
 
 
 def content_hash(parts: Iterable[tuple[str, str]]) -> str:
@@ -28,12 +29,14 @@ def day_contents(session: Session, first: date, last: date) -> dict[GuardDay, li
     """(entry, current revision) of every guard's days, companions included; withdrawn ones too, since
     withdrawing changes what was approved."""
     found: dict[GuardDay, list[tuple[str, str]]] = {}
-    span = Entry.day.between(first, last)
+    # the moments of any zone's days, for the index; then the days themselves
+    earliest, latest = (datetime.combine(day, time(), UTC) for day in (first - DAY, last + 2 * DAY))
+    span = sa.and_(Entry.moment.between(earliest, latest), Entry.day.between(first, last))
     own = sa.select(Entry.guard_id, Entry.day, Entry.id, Entry.revision_id).where(span, Entry.kind.in_(KINDS))
     along = (
         sa.select(Companion.guard_id, Entry.day, Entry.id, Entry.revision_id)
         .join(Entry, Entry.id == Companion.entry_id)
-        .where(span)
+        .where(span, Companion.moment.between(earliest, latest))
     )
     for statement in (own, along):
         for guard, day, entry, revision in session.execute(statement):

@@ -41,7 +41,7 @@ class Revision(Base):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     device_id: Mapped[str | None] = mapped_column(Uuid)
     recorded_at: Mapped[datetime]
-    received_at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)
     #: phone minus server when it was sent, in milliseconds; null where no phone was involved
     clock_offset_ms: Mapped[int | None] = mapped_column(sa.BigInteger)
     reason: Mapped[str | None] = mapped_column(sa.Text)
@@ -173,18 +173,20 @@ class DirtyDay(Base):
 class DayTotal(Base):
     """A day's presence for one activity (or `field`) and one tag (or ``): seconds, and how many entries.
 
-    Made from the entries, droppable at any time.
+    Made from the entries, droppable at any time. In the order in which a year is read, with the sums beside the key.
     """
 
     __tablename__ = "day_total"
 
-    day: Mapped[date] = mapped_column(primary_key=True)
     activity: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     tag: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
     person_seconds: Mapped[int]
     coverage_seconds: Mapped[int]
     provisional_seconds: Mapped[int]
     entries: Mapped[int]
+
+    __table_args__ = {"sqlite_with_rowid": False}
 
 
 class RollupStamp(Base):

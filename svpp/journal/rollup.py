@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
+from svpp.driver import form_of, run
 from svpp.facts.segments import Segment, clip, segments
 from svpp.facts.values import Presence
 from svpp.journal import approval, current
@@ -23,6 +24,8 @@ from svpp.places.lookup import TagIndex, tag_stamp, tags_at
 from svpp.when.days import bounds_of, day_of
 
 Key = tuple[str, str | None]
+#: begins the tag under which the presence at one event is summed
+EVENT = "event:"
 #: days made clean in one transaction: short enough that a phone never waits long for the journal
 AT_ONCE = 20
 
@@ -149,24 +152,39 @@ def total_keys(past: list[Segment], rules: Rules, tags: TagIndex) -> frozenset[t
     return frozenset(found)
 
 
-def read_totals(session: Session, first: date, last: date) -> dict[Key, dict[date, Total]]:
-    """Totals by (activity or "field", tag) and day, from the clean days."""
-    table = DayTotal.__table__
-    rows = session.connection().execute(
-        sa.select(
-            table.c.activity,
-            table.c.tag,
-            table.c.day,
-            table.c.person_seconds,
-            table.c.coverage_seconds,
-            table.c.provisional_seconds,
-            table.c.entries,
-        ).where(table.c.day.between(first, last))
-    )
+_ONE = """
+    SELECT day, person_seconds, coverage_seconds, provisional_seconds, entries FROM day_total
+    WHERE activity = ? AND tag = ? AND day BETWEEN ? AND ?
+"""
+
+
+def read_totals(
+    session: Session, first: date, last: date, wanted: Iterable[Key] | None = None
+) -> dict[Key, dict[date, Total]]:
+    """Totals by (activity or "field", tag) and day, from the clean days; of the keys wanted, or all there are."""
+    connection = session.connection()
+    form = form_of(connection)
+    span = form.day(first), form.day(last)
     found: dict[Key, dict[date, Total]] = {}
-    for activity, tag, day, person, coverage, provisional, entries in rows:
-        found.setdefault((activity, tag or None), {})[day] = Total(person, coverage, provisional, entries)
+    for activity, tag in _keys(session) if wanted is None else wanted:
+        rows = run(connection, _ONE, (activity, tag or "", *span)).fetchall()
+        days = {form.read_day(day): Total(*sums) for day, *sums in rows}
+        if days:
+            found[activity, tag] = days
     return found
+
+
+def _keys(session: Session) -> list[Key]:
+    rows = session.execute(sa.select(DayTotal.activity, DayTotal.tag).distinct())
+    return [(activity, tag or None) for activity, tag in rows]
+
+
+def event_keys(session: Session) -> list[Key]:
+    """The keys of events at which somebody was."""
+    rows = session.execute(
+        sa.select(DayTotal.tag).where(DayTotal.activity == "event", DayTotal.tag.startswith(EVENT)).distinct()
+    )
+    return [("event", tag) for (tag,) in rows]
 
 
 def full_pass(

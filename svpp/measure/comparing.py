@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from svpp.measure.figure import Status
@@ -23,6 +24,15 @@ _COMPARE: Mapping[Comparator, Callable[[Any, Any], bool]] = {
 def holds(value: Fraction | int, comparator: Comparator, target: Fraction | int) -> bool:
     """Does the exact value stand in this relation to the target?"""
     return _COMPARE[comparator](value, target)
+
+
+def reaching(values: Iterable[int], comparator: Comparator, target: Fraction) -> list[bool]:
+    """`holds` for each of many whole numbers, which need no fraction to be compared with."""
+    whole: Fraction | int = target
+    if comparator != "=":
+        whole = ceil(target) if comparator in (">=", "<") else floor(target)
+    compare = _COMPARE[comparator]
+    return [compare(value, whole) for value in values]
 
 
 def holds_on(day: date, comparator: Comparator, target: date) -> bool:

@@ -5,11 +5,11 @@ Values are exact; whoever shows one floors it, so that 99.6 % never reads as 100
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from svpp.when.calendars import Reason
 
@@ -19,8 +19,7 @@ Status = Literal["met", "not_met", "on_track", "behind", "no_cases", "unknown", 
 Value = Fraction | date | bool
 
 
-@dataclass(frozen=True, slots=True)
-class DayTotal:
+class DayTotal(NamedTuple):
     """One selector (an activity or the whole field, at a tag or anywhere) on one local day."""
 
     #: seconds, summed over guards
@@ -71,7 +70,7 @@ class Figure:
     pending: int = 0
     provisional: int = 0
     other: Mapping[str, object] = field(default_factory=dict)
-    series: tuple[Point, ...] = ()
+    series: Sequence[Point] = ()
     entries: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     pending_entries: tuple[str, ...] = ()

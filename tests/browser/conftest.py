@@ -67,7 +67,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 it makes one system call
             )
         for _ in range(200):
             assert self.process.poll() is None, self.log.read_text()

@@ -54,7 +54,7 @@ def test_nothing_answers_without_signing_in(app: Flask, clients: Clients) -> Non
         signed_out = answer.status_code == 401 or (
             answer.status_code in (302, 303) and "/sign-in" in answer.headers["Location"]
         )
-        assert signed_out or answer.status_code == 403 and "photos" in rule, (
+        assert signed_out or (answer.status_code == 403 and "photos" in rule), (
             rule,
             method,
             answer.status_code,

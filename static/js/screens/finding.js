@@ -188,7 +188,7 @@ function offences(state, faults, set) {
     faultAt(faults, "offence"),
     h(
       "div",
-      { class: "grid2" },
+      { class: "grid1" },
       ...shown.map((one) =>
         choice({
           name: "offence",
