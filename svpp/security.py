@@ -45,6 +45,8 @@ def _own_pages_only() -> None:
     base_url: str | None = current_app.config["RONDE"].base_url
     if base_url and request.host.lower() != urlsplit(base_url).netloc.lower() and request.path not in HEALTH:
         raise Problem("malformed", detail="this server has another name")
+    if "\x00" in request.path or any("\x00" in text for text in request.args.values()):
+        raise Problem("malformed", detail="an address holds no NUL")
     if request.method in SAFE:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
@@ -52,6 +54,8 @@ def _own_pages_only() -> None:
     if not own:
         raise Problem("foreign_origin")
     _check_content_type()
+    if request.mimetype in FORMS and any("\x00" in text for text in request.form.values()):
+        raise Problem("malformed", detail="a text holds no NUL")
 
 
 def _own(base_url: str | None) -> tuple[str, ...]:

@@ -144,3 +144,20 @@ test("undoing what may have been sent adds a newer version instead", () => {
   assert.deepEqual(second.data, first.data);
   assert.deepEqual(duty.presences(one.entries()), []);
 });
+
+test("what was never closed is no duty any more after 16 hours, and a new shift leaves it as it is", () => {
+  const one = phone();
+  one.act(0, goTo(maritiem));
+  const limit = NINE + 16 * 60 * MINUTE;
+  assert.equal(duty.currentOf(one.entries(), limit).data.place, "maritiem");
+  assert.equal(duty.currentOf(one.entries(), limit + 1), undefined);
+  assert.equal(duty.dutySince(one.entries(), limit + 1), null);
+  one.act(24 * 60, goTo(school));
+  assert.deepEqual(
+    duty.presences(one.entries()).map(({ data }) => [data.place, data.ended_at]),
+    [
+      ["maritiem", null],
+      ["school-4", null],
+    ],
+  );
+});

@@ -100,3 +100,15 @@ def test_another_host_name_is_refused_when_ours_is_known(database_url: str) -> N
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
     with app.app_context():
         db.engine.dispose()
+
+
+def test_a_nul_is_no_fault_of_the_server(clients: Clients) -> None:
+    for url in (
+        "/api/v1/entries/%00",
+        "/api/v1/entries?guard=%00",
+        "/year/2022/%00",
+        "/registers/x?year=%00",
+    ):
+        assert clients.as_("dora").get(url).status_code == 400
+    form = {"username": "bob\x00", "password": "x", "next": "/"}
+    assert clients.anonymous.post("/sign-in", data=form).status_code == 400

@@ -1,4 +1,5 @@
 // What the buttons of a working day do, as changes to presence entries. Pure: entries and the time in, changes out.
+import { SUSPECT_AFTER } from "../facts.js";
 import { epoch, iso } from "../when.js";
 import { momentOf, presenceData } from "./entries.js";
 
@@ -16,11 +17,20 @@ export const presences = (entries) =>
     .filter((entry) => entry.kind === "presence/1" && !entry.withdrawn)
     .sort((a, b) => momentOf(a) - momentOf(b) || (a.entry < b.entry ? -1 : 1));
 
-/** @param {Iterable<Entry>} entries @returns {Entry[]} still open, the one where the guard is now last */
-export const running = (entries) => presences(entries).filter(({ data }) => data.ended_at === null);
+/**
+ * Still open, the one where the guard is now last. One that was never closed is no duty any more after the 16 hours
+ * from which the server counts nothing: it waits under its own day, and a new shift can begin.
+ * @param {Iterable<Entry>} entries
+ * @param {number} [now]
+ * @returns {Entry[]}
+ */
+export const running = (entries, now = 0) =>
+  presences(entries).filter(
+    (entry) => entry.data.ended_at === null && now - momentOf(entry) <= SUSPECT_AFTER,
+  );
 
-/** @param {Iterable<Entry>} entries */
-export const currentOf = (entries) => running(entries).at(-1);
+/** @param {Iterable<Entry>} entries @param {number} [now] */
+export const currentOf = (entries, now = 0) => running(entries, now).at(-1);
 
 /**
  * Since when the guard is on duty without a gap.
@@ -29,8 +39,9 @@ export const currentOf = (entries) => running(entries).at(-1);
  * @returns {number | null} null off duty
  */
 export function dutySince(entries, now) {
-  const all = presences(entries);
-  if (!all.some(({ data }) => data.ended_at === null)) return null;
+  const open = new Set(running(entries, now));
+  if (!open.size) return null;
+  const all = presences(entries).filter((entry) => entry.data.ended_at !== null || open.has(entry));
   let since = now;
   for (const entry of [...all].reverse()) {
     const end = entry.data.ended_at === null ? now : epoch(entry.data.ended_at);
@@ -47,7 +58,7 @@ export function dutySince(entries, now) {
  * @returns {Change[]} none when the guard is there already
  */
 export function goTo(entries, where, now) {
-  const current = currentOf(entries);
+  const current = currentOf(entries, now);
   if (current && same(current.data, where)) return [];
   return [
     ...end(entries, now),
@@ -62,7 +73,7 @@ export function goTo(entries, where, now) {
  * @returns {Change[]}
  */
 export function pause(entries, now) {
-  const current = currentOf(entries);
+  const current = currentOf(entries, now);
   if (!current || current.data.activity === "break") return [];
   return [
     {
@@ -80,7 +91,7 @@ export function pause(entries, now) {
  * @returns {Change[]}
  */
 export const resume = (entries, now) =>
-  running(entries)
+  running(entries, now)
     .filter(({ data }) => data.activity === "break")
     .map((entry) => closed(entry, now));
 
@@ -89,7 +100,7 @@ export const resume = (entries, now) =>
  * @param {number} now
  * @returns {Change[]}
  */
-export const end = (entries, now) => running(entries).map((entry) => closed(entry, now));
+export const end = (entries, now) => running(entries, now).map((entry) => closed(entry, now));
 
 /**
  * An end needs to lie after its start: what lasted no second is withdrawn.

@@ -35,7 +35,7 @@ export function nowScreen() {
   onLeave(() => clearInterval(timer));
   return () => {
     const at = now();
-    const current = duty.currentOf(entries());
+    const current = duty.currentOf(entries(), now());
     return current ? onDuty(current, at) : offDuty(at);
   };
 }

@@ -130,7 +130,7 @@ export function placeScreen(_parameters, query) {
   }
 
   return () => {
-    const current = duty.currentOf(phone.book.entries.values());
+    const current = duty.currentOf(phone.book.entries.values(), now());
     const list = found(dayOf(now()));
     const near = position && !search ? list.filter(({ metres }) => metres !== null).slice(0, NEAR) : [];
     const others = list.filter((spot) => !near.includes(spot));

@@ -13,7 +13,7 @@ import { dayName, language, t } from "./words.js";
 
 /** @returns {Where} here and now */
 export const hereAndNow = () => ({
-  place: currentOf(phone.book.entries.values())?.data.place ?? null,
+  place: currentOf(phone.book.entries.values(), now())?.data.place ?? null,
   address: "",
   observed: now(),
   position: null,
