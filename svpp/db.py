@@ -122,11 +122,8 @@ def writing(session: Session) -> Iterator[Session]:
         raise
 
 
-def database_reachable(session: Session) -> bool:
-    try:
-        session.execute(sa.text("SELECT 1"))
-    except sa.exc.SQLAlchemyError:
-        return False
-    finally:
-        session.rollback()
-    return True
+def begin_snapshot(session: Session) -> None:
+    """A new reading transaction that sees one state of the database from its first statement to its last."""
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

@@ -44,7 +44,7 @@ class Entries(MethodView):
         now = clock.now()
         batch = read_batch(strict_json(body), actor, now, town(db.session()).zone)
         results = take_in(db.session(), batch)
-        answer = {"received_at": zulu(now), "results": [result.as_json() for result in results]}
+        answer = {"received_at": zulu(batch.received_at), "results": [result.as_json() for result in results]}
         return current_app.json.response(answer)
 
     @blp.doc(

@@ -18,6 +18,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from svpp import clock
 from svpp.db import writing
 from svpp.driver import savepoint
 from svpp.journal import checks, dirty, filing
@@ -117,6 +118,7 @@ def take_in(session: Session, batch: Batch) -> list[Result]:
     """Stores what can be stored, in the order of the batch; the results in the same order."""
     with writing(session):
         batch.seq = take_numbers(session, max(len(batch.items), 1))
+        batch.received_at = clock.again(batch.received_at)
         checks.check(session, batch)
         results = _store(session, batch)
         _keep_refused(session, batch, results)

@@ -41,6 +41,12 @@ class Rules:
         return f"{RULES_VERSION}:{self.zone.key}:{self.suspect_after}:{tag_stamp(session)}"
 
 
+def is_clean(session: Session, rules: Rules) -> bool:
+    """Whether the stored totals are those of the entries, in this transaction's view."""
+    stamp = session.scalar(sa.select(RollupStamp.stamp).where(RollupStamp.id == 1))
+    return stamp == rules.stamp(session) and session.scalar(sa.select(DirtyDay.day).limit(1)) is None
+
+
 def dirty_count(session: Session) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(DirtyDay)) or 0
 

@@ -17,7 +17,7 @@ from svpp.places.town import town
 from svpp.plan.catalogue import Indicator, Plan
 from svpp.problems import Problem
 from svpp.report.choose import plan_for
-from svpp.report.gather import gather, moment
+from svpp.report.gather import gather, rules_of
 from svpp.when.days import bounds_of, epoch
 
 
@@ -58,7 +58,8 @@ def assemble(
         if not wanted:
             raise Problem("unknown_indicator", value=only[:40])
     settings = current_app.config["RONDE"]
-    inputs = gather(session, plan, year, moment(session, as_of), settings.suspect_hours)
+    own = rules_of(town(session), settings.suspect_hours)
+    inputs = gather(session, plan, year, as_of, own)
     end = bounds_of(date(year, 12, 31), inputs.zone)[1]
     return Report(
         plan=plan,
@@ -67,6 +68,6 @@ def assemble(
         complete=epoch(as_of) >= end,
         rows=tuple((indicator, assess(indicator, inputs)) for indicator in wanted),
         inputs=inputs,
-        zone=town(session).zone,
-        suspect_after=settings.suspect_hours * 3600,
+        zone=own.zone,
+        suspect_after=own.suspect_after,
     )

@@ -10,17 +10,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from svpp import clock
+from svpp.db import begin_snapshot, writing
 from svpp.facts.values import Finding, Incident, Line
 from svpp.journal import approval, asof, current, rollup
+from svpp.journal.numbers import take_numbers
 from svpp.journal.rollup import EVENT, Key, Rules
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import EventPresence, Inputs
 from svpp.places.lookup import calendar_at, events, tags_at
-from svpp.places.town import Town, tags_changed_since, town
+from svpp.places.town import Town, tags_changed_since
 from svpp.plan.catalogue import HoursSource, Plan
 from svpp.when.days import bounds_of, epoch, instant, weeks_of_year
+
+#: what was received longer ago than this is committed or gone: nobody waits for the journal that long
+JUST_NOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,32 @@ def moment(session: Session, as_of: datetime) -> Moment:
     return Moment(as_of, asof.changed_since(session, as_of) or tags_changed_since(session, as_of))
 
 
+def settle(session: Session, as_of: datetime, rules: Rules) -> Moment:
+    """Makes `as_of` a moment whose past is closed, and opens one view of the database on it.
+
+    Whoever files takes the journal first and stamps then (`clock.again`); so once the journal has been ours after
+    `as_of`, nothing received by then is still on its way, and the same `as_of` gives the same figures for ever.
+    Where the database cannot be written, reading goes on: with what is committed, and a full pass.
+    """
+    try:
+        if clock.now() - as_of < JUST_NOW:
+            with writing(session):
+                take_numbers(session, 0)
+        if not moment(session, as_of).past:
+            rollup.make_clean(session, rules)
+    except OperationalError:
+        session.rollback()
+    begin_snapshot(session)
+    return moment(session, as_of)
+
+
 def rules_of(place: Town, suspect_hours: int) -> Rules:
     return Rules(zone=place.zone, suspect_after=suspect_hours * 3600)
 
 
-def gather(session: Session, plan: Plan, year: int, when: Moment, suspect_hours: int) -> Inputs:
+def gather(session: Session, plan: Plan, year: int, as_of: datetime, rules: Rules) -> Inputs:
     """Everything `assess` needs for one year of a plan."""
-    rules = rules_of(town(session), suspect_hours)
+    when = settle(session, as_of, rules)
     first, last = span(year)
     whole = (_midnight(plan.period_from, rules), _midnight(plan.period_until + timedelta(days=1), rules))
     in_year = (_midnight(date(year, 1, 1), rules), _midnight(date(year + 1, 1, 1), rules))
@@ -76,9 +102,8 @@ def selectors(plan: Plan) -> set[Key]:
 def day_totals(
     session: Session, first: date, last: date, when: Moment, rules: Rules, wanted: Iterable[Key]
 ) -> Mapping[Key, Mapping[date, DayTotal]]:
-    """Of the keys wanted and of every event."""
-    if not when.past:
-        rollup.make_clean(session, rules)
+    """Of the keys wanted and of every event: from the clean totals, or else from the entries themselves."""
+    if not when.past and rollup.is_clean(session, rules):
         return rollup.read_totals(session, first, last, [*wanted, *rollup.event_keys(session)])
     return totals_by_full_pass(session, first, last, when, rules)
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp import clock
 from svpp.db import writing
 from svpp.journal import approval, dirty
 from svpp.journal.models import Decision, Entry
@@ -36,7 +37,7 @@ def decide_day(
     if verdict == "reopened" and not (reason or "").strip():
         raise Problem("reason_needed", fields={"reason": ["required"]})
     with writing(session):
-        seq = take_numbers(session, 1)
+        seq, now = take_numbers(session, 1), clock.again(now)
         content = approval.day_contents(session, day, day).get((person.id, day), [])
         wanted = approval.content_hash(content) if verdict == "approved" else None
         last = approval.last_decisions(session, day, day).get((person.id, day))
@@ -72,7 +73,7 @@ def approve_days(
         last = approval.last_decisions(session, day, day)
         hashes = {id_: approval.content_hash(contents.get((id_, day), [])) for id_ in ids}
         fresh = [id_ for id_, wanted in hashes.items() if not _stands(last.get((id_, day)), wanted)]
-        seq = take_numbers(session, len(fresh))
+        seq, now = take_numbers(session, len(fresh)), clock.again(now)
         made = [
             Decision(
                 seq=seq + number,
@@ -107,7 +108,7 @@ def decide_entry(
     if not reason.strip():
         raise Problem("reason_needed", fields={"reason": ["required"]})
     with writing(session):
-        seq = take_numbers(session, 1)
+        seq, now = take_numbers(session, 1), clock.again(now)
         entry = session.get(Entry, entry_id, populate_existing=True)
         owner = session.get(Person, entry.guard_id) if entry else None
         if entry is None or owner is None:
