@@ -7,10 +7,10 @@ import urllib.request
 from datetime import datetime
 from http.cookiejar import CookieJar
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
-from svpp.when.days import BRUSSELS
 from tests.browser.conftest import Phone, Server
 from tests.conftest import PASSWORD
 
@@ -23,6 +23,15 @@ def ask(server: Server, username: str, path: str) -> Any:
     opener.open(urllib.request.Request(server.url + "/api/v1/session", body, headers), timeout=10).close()
     with opener.open(server.url + path, timeout=10) as answer:
         return json.loads(answer.read())
+
+
+def read(server: Server, username: str, path: str) -> str:
+    """A page of the desk, as somebody."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    form = urlencode({"username": username, "password": PASSWORD, "next": path}).encode()
+    with opener.open(server.url + "/sign-in", form, timeout=20) as answer:
+        text: str = answer.read().decode()
+    return text
 
 
 def entries(server: Server) -> list[dict[str, Any]]:
@@ -52,7 +61,7 @@ def send_off(phone: Phone) -> None:
 
 
 def test_a_shift_without_a_server_arrives_exactly_once(phone: Phone, server: Server) -> None:
-    phone.open()
+    phone.open(at="2022-03-17T08:00:00+01:00")
     phone.sign_in()
     phone.ready_offline()
     server.stop()
@@ -67,7 +76,7 @@ def test_a_shift_without_a_server_arrives_exactly_once(phone: Phone, server: Ser
     expect(phone.page.get_by_text("Nu in Zwarte Vijvers")).to_be_visible()
 
     phone.kill()
-    phone.open()
+    phone.open(at="2022-03-17T12:00:00+01:00")
     expect(phone.page.get_by_text("Zwarte Vijvers").first).to_be_visible()
     phone.tap("gas")
     phone.tap("offence")
@@ -92,13 +101,17 @@ def test_a_shift_without_a_server_arrives_exactly_once(phone: Phone, server: Ser
     assert all(p["ended_at"] for p in presences)
     (finding,) = [e for e in entries(server) if e["kind"] == "finding/1"]
     assert finding["number"].endswith("/0001")
-    today = datetime.now(BRUSSELS).date()
-    day = ask(server, "alice", f"/api/v1/days/{today}")
-    (lane,) = day["guards"]
-    assert lane["field_seconds"] == sum(
+    seconds = sum(
         int((datetime.fromisoformat(p["ended_at"]) - datetime.fromisoformat(p["started_at"])).total_seconds())
         for p in presences
     )
+    assert seconds > 3.9 * 3600
+    (lane,) = ask(server, "alice", "/api/v1/days/2022-03-17")["guards"]
+    assert lane["field_seconds"] == seconds
+    assert ask(server, "dora", "/api/v1/indicators/2.2.3-a-1?year=2022")["numerator"] == seconds
+    page = read(server, "dora", "/year/2022/2.2.3-a-1?lang=nl")
+    assert "Bewijs voor donderdag 17 maart 2022" in page
+    assert page.count("Bob Bogaert") == 3
 
     phone.page.reload()
     expect(phone.page.get_by_text("Alles verzonden").first).to_be_visible()
