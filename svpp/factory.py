@@ -7,11 +7,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
+from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from svpp import api, cli, db, errors, logs, security, web
 from svpp.config import ROOT, Settings, read_settings
 from svpp.people import sessions
+
+#: text is sent compressed; pictures and PDFs are already
+COMPRESSED = [
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "application/manifest+json",
+    "image/svg+xml",
+]
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
@@ -32,6 +45,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    Compress(app)
     db.init_app(app)
     sessions.init_app(app)
     security.init_app(app)
@@ -59,6 +73,9 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=9 * 2**20,
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
         SEND_FILE_MAX_AGE_DEFAULT=0,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_MIMETYPES=COMPRESSED,
+        COMPRESS_MIN_SIZE=500,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
