@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -46,6 +46,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     Compress(app)
+    app.after_request(_whole)
     db.init_app(app)
     sessions.init_app(app)
     security.init_app(app)
@@ -54,6 +55,14 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     web.init_app(app)
     cli.init_app(app)
     return app
+
+
+def _whole(response: Response) -> Response:
+    """A file of text is read here, so that it is compressed in one piece and closed with its answer."""
+    if response.direct_passthrough and response.mimetype in COMPRESSED:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -76,6 +85,7 @@ def configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_MIMETYPES=COMPRESSED,
         COMPRESS_MIN_SIZE=500,
+        COMPRESS_STREAMS=False,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
