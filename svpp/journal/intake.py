@@ -224,7 +224,7 @@ def _keep_refused(session: Session, batch: Batch, results: list[Result]) -> None
     for position, result in enumerate(results):
         if result.problem is None:
             continue
-        raw = json.dumps(batch.raw[position], ensure_ascii=False, sort_keys=True).replace("\\u0000", "")
+        raw = json.dumps(without_nul(batch.raw[position]), ensure_ascii=False, sort_keys=True)
         key = f"{batch.actor.id}\n{result.problem.code}\n{raw}"
         digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         if session.scalar(sa.select(RefusedItem.id).where(RefusedItem.digest == digest)) is None:
@@ -236,8 +236,17 @@ def _keep_refused(session: Session, batch: Batch, results: list[Result]) -> None
                     item_id=(result.id or "").replace("\x00", "") or None,
                     raw=raw,
                     code=result.problem.code,
-                    errors=result.problem.as_json()["error"],
+                    errors=without_nul(result.problem.as_json()["error"]),
                     digest=digest,
                 )
             )
             session.flush()
+
+
+def without_nul(node: Any) -> Any:
+    """The same document as PostgreSQL can hold it: texts and names without NUL, which is all that is lost."""
+    if isinstance(node, str):
+        return node.replace("\x00", "")
+    if isinstance(node, dict):
+        return {without_nul(name): without_nul(value) for name, value in node.items()}
+    return [without_nul(value) for value in node] if isinstance(node, list) else node

@@ -246,3 +246,13 @@ def test_honest_text_is_kept_letter_for_letter(clients: Clients) -> None:
     one = presence(note=text)
     send(bob, one)
     assert bob.get(f"/api/v1/entries/{one['entry']}").get_json()["data"]["note"] == text
+
+
+def test_a_name_with_a_nul_is_refused_and_kept_readable(app: Flask, clients: Clients) -> None:
+    assert refusal(clients.as_("bob"), {"0\x00": None})["code"] == "field_invalid"
+    assert refusal(clients.as_("bob"), {"note\x00": "\\u0000 a\x00b"})["code"] == "field_invalid"
+    with app.app_context():
+        assert [item.raw for item in db.session.query(RefusedItem).order_by(RefusedItem.id)] == [
+            '{"0": null}',
+            '{"note": "\\\\u0000 ab"}',
+        ]
