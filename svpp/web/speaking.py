@@ -14,6 +14,7 @@ from svpp.people.policy import may
 from svpp.people.sessions import actor_or_none
 from svpp.places.town import town
 from svpp.plan.catalogue import Plan
+from svpp.web.navigation import menu
 from svpp.web.query import INSTANT
 from svpp.words import LANGUAGES, NBSP, Speaker
 
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         euro=euro,
         initials=initials,
         iso=datetime.fromisoformat,
+        menu=menu,
         flat=flat,
         readable=readable,
         register_name=register_name,

@@ -1,0 +1,49 @@
+"""The desk's menu: one line a page, shown to those who may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from svpp.people.policy import may
+from svpp.people.sessions import actor_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`act`: who may open it (None: whoever signed in); `under`: addresses at which it is the current page."""
+
+    word: str
+    icon: str
+    endpoint: str
+    act: str | None
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    word: str
+    icon: str
+    href: str
+    current: bool
+
+
+#: in the order of the day's work; the longest `under` that fits is the current page
+MENU = (
+    Line("d.today", "clock", "day.today", "see_day_board", "/desk"),
+    Line("reg.title", "list", "registers.all_registers", None, "/registers"),
+    Line("d.year", "check", "year.latest", "read_figures", "/year"),
+    Line("desk.admin", "user", "admin.page", "manage_people", "/admin"),
+)
+
+
+def menu() -> list[Link]:
+    """The lines this person may open; empty for a visitor."""
+    actor = actor_or_none()
+    if actor is None:
+        return []
+    lines = [line for line in MENU if line.act is None or may(actor, line.act)]
+    fitting = [line for line in lines if request.path.startswith(line.under)]
+    here = max(fitting, key=lambda line: len(line.under), default=None)
+    return [Link(line.word, line.icon, url_for(line.endpoint), line is here) for line in lines]
