@@ -18,12 +18,12 @@ from svpp.plan.catalogue import HOUR_KINDS, Domain, HoursSource, Indicator
 from svpp.report.assemble import Report, assemble
 from svpp.report.choose import plans_at
 from svpp.report.proof import proof_for
+from svpp.report.rules import rule_lines
+from svpp.report.verdicts import SHAPES, shape_of, target_words, value_words, verdict
 from svpp.web.charts import Strip
 from svpp.web.day import names
 from svpp.web.query import read_as_of, read_day, read_year
-from svpp.web.rules import rule_lines
 from svpp.web.speaking import speaker
-from svpp.web.verdicts import SHAPES, shape_of, target_words, value_words, verdict
 
 blueprint = Blueprint("year", __name__)
 
