@@ -35,7 +35,7 @@ worker.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (request.mode === "navigate" && (url.pathname === "/app" || url.pathname.startsWith("/app/"))) {
     event.respondWith(kept("/app", request));
-  } else if (url.pathname.startsWith("/static/") || url.pathname === "/manifest.webmanifest") {
+  } else if (files.includes(url.pathname)) {
     event.respondWith(kept(url.pathname, request));
   }
 });

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import sqlalchemy as sa
 import structlog
-from flask import Flask, jsonify, redirect, render_template, request
+from flask import Flask, g, jsonify, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -66,6 +66,7 @@ def _unexpected(fault: Exception) -> tuple[BaseResponse | str, int, dict[str, st
         log.error(
             "unavailable", path=request.path, fault=str(fault.__class__.__name__), detail=str(fault)[:300]
         )
+        g.without_database = True  # the page that says so asks it nothing
         return answer(Problem("unavailable"))
     log.exception("internal", path=request.path)
     return answer(Problem("internal"))

@@ -37,10 +37,11 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app = Flask(
         "svpp",
         root_path=str(ROOT),
-        static_folder="static",
+        static_folder=None,  # svpp.web.files sends them
         template_folder="templates",
         instance_path=str(ROOT / "instance"),
     )
+    app.static_folder = "static"
     configure(app, settings)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -9,8 +9,8 @@ from svpp.web import speaking
 
 def init_app(app: Flask) -> None:
     """Each blueprint says itself who may use it; tests/house/test_routes.py proves that none is open by mistake."""
-    from svpp.web import admin, day, entries, registers, shell, sign_in, year  # noqa: PLC0415 with the application
+    from svpp.web import admin, day, entries, files, registers, shell, sign_in, year  # noqa: PLC0415 with the application
 
     speaking.init_app(app)
-    for module in (shell, sign_in, day, year, registers, entries, admin):
+    for module in (files, shell, sign_in, day, year, registers, entries, admin):
         app.register_blueprint(module.blueprint)

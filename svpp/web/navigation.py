@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from svpp.people.policy import may
 from svpp.people.sessions import actor_or_none
@@ -40,7 +40,7 @@ MENU = (
 
 def menu() -> list[Link]:
     """The lines this person may open; empty for a visitor."""
-    actor = actor_or_none()
+    actor = None if g.get("without_database") else actor_or_none()
     if actor is None:
         return []
     lines = [line for line in MENU if line.act is None or may(actor, line.act)]

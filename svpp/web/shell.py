@@ -9,11 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from flask import Blueprint, Flask, Response, current_app, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app
+
+from svpp.web.files import revalidated
+from svpp.web.phone_words import as_file, words_for
+from svpp.words import LANGUAGES
 
 blueprint = Blueprint("shell", __name__)
 
@@ -21,8 +26,6 @@ STYLES = ("/static/css/tokens.css", "/static/css/base.css", "/static/css/guard.c
 ENTRY = "/static/js/app.js"
 OTHERS = (
     "/static/js/first.js",
-    "/static/words/nl.json",
-    "/static/words/fr.json",
     "/static/icons/sprite.svg",
     "/static/icons/app.svg",
 )
@@ -39,6 +42,8 @@ class Precache:
     version: str
     files: tuple[str, ...]
     modules: tuple[str, ...]
+    #: language → the file of words
+    words: Mapping[str, bytes]
 
 
 def modules_of(root: Path, entry: str = ENTRY) -> tuple[str, ...]:
@@ -70,15 +75,23 @@ def precache(app: Flask) -> Precache:
         return kept[1]
     modules = modules_of(root)
     files = (*STYLES, *modules, *OTHERS)
+    sources = [(root / address.lstrip("/")).read_text(encoding="utf-8") for address in modules]
+    words = {language: as_file(words_for(language, sources)) for language in LANGUAGES}
     digest = hashlib.sha256()
     for address in files:
         digest.update(address.encode() + b"\0" + (root / address.lstrip("/")).read_bytes() + b"\0")
-    with app.test_request_context():
-        page = render_template("app/shell.html", styles=STYLES, modules=modules)
-    digest.update(page.encode() + (root / "service-worker.js").read_bytes())
-    made = Precache(digest.hexdigest()[:16], ("/app", "/manifest.webmanifest", *files), modules)
+    page = _page(app, modules)
+    digest.update(page.encode() + (root / "service-worker.js").read_bytes() + b"".join(words.values()))
+    spoken = tuple(f"/app/words/{language}.json" for language in LANGUAGES)
+    kept_files = ("/app", "/manifest.webmanifest", *files, *spoken)
+    made = Precache(digest.hexdigest()[:16], kept_files, modules, words)
     app.extensions["precache"] = (stamp, made)
     return made
+
+
+def _page(app: Flask, modules: tuple[str, ...]) -> str:
+    """Without what other pages know: it asks the database nothing and comes also when that is gone."""
+    return app.jinja_env.get_template("app/shell.html").render(styles=STYLES, modules=modules)
 
 
 def _stamp(root: Path) -> tuple[tuple[str, int], ...]:
@@ -89,12 +102,7 @@ def _stamp(root: Path) -> tuple[tuple[str, int], ...]:
 
 
 def _answer(body: str, kind: str) -> Response:
-    """Always asked for again, sent only when it changed."""
-    response = Response(body, mimetype=kind)
-    response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:32])
-    response.make_conditional(request)
-    return response
+    return revalidated(Response(body, mimetype=kind), body.encode())
 
 
 @blueprint.get("/app")
@@ -102,7 +110,16 @@ def _answer(body: str, kind: str) -> Response:
 def shell(_path: str = "") -> Response:
     """The page of the phone, without anything personal: who is signed in is known by the phone alone."""
     made = precache(current_app)
-    return _answer(render_template("app/shell.html", styles=STYLES, modules=made.modules), "text/html")
+    return _answer(_page(current_app, made.modules), "text/html")
+
+
+@blueprint.get("/app/words/<language>.json")
+def words(language: str) -> Response:
+    """The phone's own words; the desk's stay behind."""
+    made = precache(current_app)
+    if language not in made.words:
+        abort(404)
+    return revalidated(Response(made.words[language], mimetype="application/json"), made.words[language])
 
 
 @blueprint.get("/service-worker.js")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,8 +14,10 @@ from flask.testing import FlaskClient
 from tests.conftest import Clients
 
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
+#: a word that a module says by its whole key
+SAID = re.compile(r"""\bt\(["']([\w.]+)["']""")
 #: bytes as they travel to a browser: everything, and JavaScript alone
-ALL, SCRIPTS = 120_000, 65_000
+ALL, SCRIPTS = 120_000, 60_000
 
 
 @pytest.fixture
@@ -49,6 +53,28 @@ def test_the_first_load_is_small(clients: Clients, files: dict[str, bytes]) -> N
     scripts = sum(size for name, size in sizes.items() if name.endswith(".js"))
     assert scripts <= SCRIPTS
     assert sum(sizes.values()) <= ALL, sorted(sizes.items(), key=lambda one: -one[1])[:8]
+
+
+def test_a_module_is_sent_without_its_comments_and_still_parses(
+    files: dict[str, bytes], tmp_path: Path
+) -> None:
+    for number, (name, content) in enumerate(files.items()):
+        if name.endswith(".js"):
+            assert b"@param" not in content, name
+            (tmp_path / f"{number}.mjs").write_bytes(content)
+    paths = [str(path) for path in tmp_path.glob("*.mjs")]
+    for path in paths:
+        subprocess.run(["node", "--check", path], check=True)
+
+
+def test_the_phone_has_every_word_it_says_and_no_others(clients: Clients, files: dict[str, bytes]) -> None:
+    nl, fr = (json.loads(files[f"/app/words/{language}.json"]) for language in ("nl", "fr"))
+    assert set(nl) == set(fr)
+    assert {"home.start", "refused.too_young", "kind.school", "sync.ok"} <= set(nl)
+    assert not [key for key in nl if key.startswith(("year.", "rule.", "reg.", "desk."))]
+    for name, content in files.items():
+        for key in SAID.findall(content.decode()) if name.endswith(".js") else ():
+            assert key in nl, (name, key)
 
 
 def test_nothing_personal_and_no_answer_of_the_api_is_kept(files: dict[str, bytes]) -> None:

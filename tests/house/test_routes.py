@@ -17,6 +17,7 @@ PUBLIC = {
     "/manifest.webmanifest": "the phone's manifest",
     "/app": "the phone's shell: the same page for everybody",
     "/app/<path:_path>": "the phone's shell",
+    "/app/words/<language>.json": "the phone's words",
     "/healthz": "the process lives",
     "/readyz": "the server can work; no personal data",
     "/metrics": "local or with a token, see tests/api/test_health.py",

@@ -14,7 +14,7 @@ export const language = () => current;
 /** @param {Language} wanted */
 export async function useLanguage(wanted) {
   if (!loaded.has(wanted)) {
-    const response = await fetch(`/static/words/${wanted}.json`);
+    const response = await fetch(`/app/words/${wanted}.json`);
     if (!response.ok) throw new Error(`words ${wanted}: ${response.status}`);
     loaded.set(wanted, await response.json());
   }
