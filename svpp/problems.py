@@ -58,6 +58,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         "Only a guard with a valid vaststeller certificate on that day records findings",
     ),
     "not_direct_witness": (422, "An identity is only kept by a direct witness of the infringement"),
+    # planning
+    "duty_changed": (409, "Somebody changed this duty meanwhile; look at it and decide again"),
     # reading and deciding
     "no_plan": (404, "No plan is loaded; run: flask plan load FILE"),
     "unknown_indicator": (404, "{value} is no indicator of this plan"),

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from svpp.duties.reading import Duty, duties_on
 from svpp.journal.reference import categories, newest_plans, offences
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import events, places, tags_at
 from svpp.plan.catalogue import ACTIVITIES, FIELD_ACTIVITIES, HoursSource, Plan, Register, Text
 
-#: how many days ahead a phone knows the events
+#: how many days ahead a phone knows the events and its guard's duties
 AHEAD = timedelta(days=7)
 
 
@@ -23,6 +24,7 @@ def menu(session: Session, actor: Actor, today: date) -> dict[str, Any]:
     plans = newest_plans(session)
     bears = tags_at(session, None).on(today)
     codes = {place.id: place.code for place in places(session, retired=True)}
+    planned = own_duties(session, actor, today)
     return {
         "places": [
             {
@@ -60,8 +62,32 @@ def menu(session: Session, actor: Actor, today: date) -> dict[str, Any]:
             for event in events(session)
             if today - timedelta(days=1) <= event.day <= today + AHEAD
         ],
-        "duties": [],
+        "duties": [duty_json(duty) for duty in planned if not duty.absence],
+        "absences": [duty_json(duty) for duty in planned if duty.absence],
         "targets": [target for plan in plans if plan.covers(today.year) for target in targets(plan)],
+    }
+
+
+def own_duties(session: Session, actor: Actor, today: date) -> list[Duty]:
+    """What this person is planned to do from yesterday (a night runs on) until a week from now."""
+    if actor.kind != "person":
+        return []
+    return duties_on(session, today - timedelta(days=1), today + AHEAD, guard_id=actor.id)
+
+
+def duty_json(duty: Duty) -> dict[str, Any]:
+    """`start` and `end` on the local clock; an end that is not after the start lies on the next day. `activity` is
+    what a presence would have, `planned` what was planned (a training is logged as other duty)."""
+    return {
+        "duty": duty.duty,
+        "day": duty.day.isoformat(),
+        "start": duty.start,
+        "end": duty.end,
+        "activity": duty.logged_as,
+        "planned": duty.activity,
+        "place": duty.place,
+        "event": duty.event,
+        "note": duty.note,
     }
 
 

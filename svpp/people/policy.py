@@ -102,6 +102,7 @@ ACTS: dict[str, Rule] = {
     "read_identity": _both(_of_the_field, _any(_both(_own, _guard), _team)),
     "decide_day": _team,
     "see_day_board": _has("coordinator"),
+    "plan_duty": _team,
     "send_photo": lambda actor, _thing: actor.kind == "person" and bool(actor.roles - {"administrator"}),
     "read_figures": _any(_has("prevention_officer", "coordinator"), _scope("read:indicators")),
     "read_metrics": _scope("read:metrics"),

@@ -59,6 +59,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "coordinator": "own team",
         "head": "own team foreign",
     },
+    "plan_duty": {"coordinator": "own team", "head": "own team foreign drugs"},
     "decide_day": {"coordinator": "own team", "head": "own team foreign drugs"},
     "see_day_board": {"coordinator": "own team foreign drugs", "head": "own team foreign drugs"},
     "read_figures": {

@@ -12,12 +12,14 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from svpp import clock
-from svpp.cli.demo.people import DEMO_PASSWORD, GUARDS, SIGN_INS
+from svpp.cli.demo.people import COORDINATOR, DEMO_PASSWORD, GUARDS, SIGN_INS
+from svpp.cli.demo.planning import plan_present
 from svpp.cli.demo.run import SEED, DemoRefused, Wish, play
 from svpp.db import db
 from svpp.journal import rollup
 from svpp.journal.models import Entry
 from svpp.people.models import Person
+from svpp.people.policy import Actor
 from svpp.places.town import town
 from svpp.report.gather import rules_of
 
@@ -50,9 +52,17 @@ def demo_command(year: int, guards: int, seed: int, if_empty: bool) -> None:
             answers = play(session, wish, settings.photo_dir, bar.update)
     except DemoRefused as refused:
         raise click.ClickException(str(refused)) from None
+    zone, now = town(session).zone, clock.now()
+    plan_present(session, coordinator(session), now.astimezone(zone).date(), now, wish.first)
     days = rollup.make_clean(session, rules_of(town(session), settings.suspect_hours))
     counts = ", ".join(f"{count} {status}" for status, count in sorted(answers.items()))
     click.echo(f"{year}: {guards} guards, {days} days; {counts}")
+
+
+def coordinator(session: Session) -> Actor:
+    """Who plans the demo's weeks."""
+    row = session.scalars(sa.select(Person).where(Person.username == COORDINATOR)).one()
+    return Actor(row.id, row.username, row.name, row.language, row.team, row.role_names)
 
 
 def inhabited(session: Session) -> bool:

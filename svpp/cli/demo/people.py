@@ -8,6 +8,7 @@ from itertools import cycle
 
 #: one password for everybody, said aloud: this is no municipality's data
 DEMO_PASSWORD = "ronde-demo"  # noqa: S105
+COORDINATOR = "hilde"
 #: (role, user name) to try the demo with
 SIGN_INS: list[tuple[str, str]] = [
     ("guard", "samira"),
@@ -43,7 +44,7 @@ class Crew:
 
     @property
     def coordinator(self) -> Member:
-        return next(m for m in self.office if m.username == "hilde")
+        return next(m for m in self.office if m.username == COORDINATOR)
 
 
 #: user name, name, language, vaststeller

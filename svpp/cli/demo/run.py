@@ -16,10 +16,11 @@ from svpp.cli.demo.diary import Diary
 from svpp.cli.demo.hire import hire
 from svpp.cli.demo.lines import Registrar
 from svpp.cli.demo.people import crew
+from svpp.cli.demo.planning import Planner, plan_weeks
 from svpp.cli.demo.post import Parcel, Post
 from svpp.cli.demo.proofs import keep_proofs
 from svpp.cli.demo.refusals import refusals
-from svpp.cli.demo.shifts import rounds
+from svpp.cli.demo.shifts import Round, rounds
 from svpp.cli.demo.stage import Stage, set_stage
 from svpp.journal.intake import Batch, Result, desk_batch, read_batch, take_in
 from svpp.journal.items import Item
@@ -126,8 +127,9 @@ def play(session: Session, wish: Wish, photos: Path, tick: Progress = lambda n: 
     officer = next(m for m in people.office if "prevention_officer" in m.roles)
     proofs = keep_proofs(session, photos, actors[officer.username].id, begin)
     player = Player(session, stage, actors)
-    parcels = sorted(_parcels(stage, plan, wish, proofs), key=lambda parcel: parcel.arrives)
-    _run(player, parcels, tick)
+    parcels, walked = _parcels(stage, plan, wish, proofs)
+    plan_weeks(session, actors[people.coordinator.username], Planner(stage, wish.seed, walked))
+    _run(player, sorted(parcels, key=lambda parcel: parcel.arrives), tick)
     return player.answers
 
 
@@ -141,20 +143,23 @@ def plan_of(session: Session, wish: Wish) -> Plan:
     return plan
 
 
-def _parcels(stage: Stage, plan: Plan, wish: Wish, proofs: tuple[str, ...]) -> list[Parcel]:
-    """Everything that will arrive, drawn from one generator in one order."""
+def _parcels(
+    stage: Stage, plan: Plan, wish: Wish, proofs: tuple[str, ...]
+) -> tuple[list[Parcel], list[Round]]:
+    """Everything that will arrive, drawn from one generator in one order; and the rounds that were walked."""
     rng = Random(wish.seed)  # noqa: S311 a play, no secret
     post = Post(rng, stage.zone)
     diary = Diary(stage, post, rng, {member.username: member for member in stage.crew.everybody})
     walked = list(rounds(stage, rng))
     on_duty = [found for found in walked if found.blocks and found.blocks[0].activity != "outreach"]
-    return [
+    parcels = [
         *mishaps.write(diary, walked),
         *happenings.incidents(diary, on_duty, categories()),
         *happenings.findings(diary, on_duty, offences()),
         *refusals(diary, on_duty),
         *Registrar(stage, post, rng, plan, proofs).write(),
     ]
+    return parcels, walked
 
 
 def _run(player: Player, parcels: list[Parcel], tick: Progress) -> None:
