@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from svpp.journal.approval import approved_days
+from svpp.journal.differences import told
 from svpp.journal.models import Companion, Decision, Entry, Revision
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
@@ -206,23 +207,12 @@ def changes(session: Session, actor: Actor, since: str | None, limit: int) -> di
     )
     owner = session.get_one(Person, actor.id) if rows else None
     approved = _approved(session, actor.id, {row.day for row in rows})
+    known = told(session, rows, actor.id) if rows else {}
     shown = []
     for row in rows:
         assert owner is not None
-        current = session.execute(
-            sa.select(Revision.received_at, Revision.author_id, Revision.reason, Revision.replaces).where(
-                Revision.id == row.revision_id
-            )
-        ).one()
-        shown.append(
-            {
-                **entry_json(session, row, owner, actor),
-                "received_at": current.received_at.isoformat(),
-                "corrected": current.author_id != actor.id,
-                "reason": current.reason,
-                "approved": row.day in approved,
-            }
-        )
+        approval = {"approved": row.day in approved}
+        shown.append({**entry_json(session, row, owner, actor), **known[row.id], **approval})
     return {"changes": shown, "cursor": write_cursor(rows[-1].changed_seq if rows else after)}
 
 

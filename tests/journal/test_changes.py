@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask.testing import FlaskClient
 
+from svpp.db import db
+from svpp.people.policy import Actor
+from svpp.review.decide import decide_entry
 from tests.conftest import Clients
 from tests.entries import finding, presence, revision, send
 
@@ -41,6 +45,41 @@ def test_a_correction_by_the_coordinator_comes_back(clients: Clients) -> None:
     assert change["corrected"] is True
     assert change["reason"] == "vergeten uit te klokken"
     assert change["data"]["ended_at"] == "2022-03-17T16:00:00+01:00"
+    assert (change["author_name"], change["added"]) == ("Alice Aerts", False)
+    assert change["changed"] == [{"field": "ended_at", "before": None, "after": "2022-03-17T16:00:00+01:00"}]
+
+
+def test_what_changed_is_told_against_the_guard_s_own_last_version(clients: Clients) -> None:
+    bob, alice, one = clients.as_("bob"), clients.as_("alice"), presence(note="eerst")
+    first = revision(one, guard="bob", reason="verkeerde plaats", place="karreveld")
+    second = revision(first, guard="bob", reason="dubbel", withdrawn=True, note=None)
+    send(bob, one)
+    send(alice, first, second)
+    (change,) = changes(bob)["changes"]
+    assert change["reason"] == "dubbel"
+    assert change["changed"] == [
+        {"field": "place", "before": "maritiem", "after": "karreveld"},
+        {"field": "note", "before": "eerst", "after": None},
+        {"field": "withdrawn", "before": False, "after": True},
+    ]
+    own = presence(note="mijn werk")
+    send(bob, own)
+    mine = changes(bob)["changes"][-1]
+    assert (mine["corrected"], mine["changed"], mine["verdict"]) == (False, [], None)
+
+
+def test_what_was_added_or_rejected_by_the_coordinator_says_why(clients: Clients) -> None:
+    bob, alice = clients.as_("bob"), clients.as_("alice")
+    send(alice, presence(guard="bob", reason="papieren dagblad"))
+    (added,) = changes(bob)["changes"]
+    assert (added["corrected"], added["added"], added["changed"]) == (True, True, [])
+    with bob.application.app_context():
+        who = Actor(1, "alice", "Alice Aerts", "nl", "noord", frozenset({"coordinator"}))
+        decide_entry(db.session(), who, added["entry"], "rejected", "niet die dag", datetime.now(UTC))
+    (rejected,) = changes(bob)["changes"]
+    assert rejected["state"] == "rejected"
+    assert rejected["verdict"]["reason"] == "niet die dag"
+    assert rejected["verdict"]["author_name"] == "Alice Aerts"
 
 
 def test_approval_and_numbers_come_back(clients: Clients) -> None:
