@@ -4,7 +4,9 @@ import * as journal from "./journal/book.js";
 import * as net from "./journal/net.js";
 import * as outbox from "./journal/outbox.js";
 import { openDevice, openGuard } from "./journal/store.js";
+import { stamped } from "./journal/restamp.js";
 import { createSync } from "./journal/sync.js";
+import { now, openClock, stamp } from "./time.js";
 
 /** @typedef {{id: string, username: string, name: string, roles: string[], language: "nl" | "fr", vaststeller?: boolean}} Person */
 
@@ -33,8 +35,7 @@ let store = null;
 let sync = null;
 const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("ronde") : null;
 
-/** Now, as an instant. */
-export const now = () => Math.floor(Date.now() / 1000);
+export { now };
 
 /** @param {() => void} listener called after every change */
 export const onChange = (listener) => void listeners.add(listener);
@@ -45,6 +46,7 @@ export function changed() {
 /** Opens what is kept on the phone: also without network, also after the browser was killed. */
 export async function open() {
   device = await openDevice();
+  openClock(await device.get("clock"), (clock) => void device.set("clock", clock).catch(() => {}));
   if (!(await device.get("device"))) await device.set("device", uuid7());
   const person = await device.get("person");
   if (person) await enter(person);
@@ -156,7 +158,10 @@ export const tryNow = () => sync?.soon();
  */
 async function write(change) {
   if (!store) throw new Error("nobody is signed in");
-  const result = await store.change(change);
+  const result = await store.change((book) => {
+    const changing = change(book);
+    return { ...changing, book: stamped(book, changing.book, stamp()) };
+  });
   phone.book = result.book;
   changed();
   tabs?.postMessage("logged");

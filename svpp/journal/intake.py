@@ -97,19 +97,19 @@ def read_batch(document: Any, actor: Actor, now: datetime, zone: ZoneInfo) -> Ba
         offset_ms=round((sent_at - now).total_seconds() * 1000),
         zone=zone,
         raw=envelope["entries"],
-        items=[_read(raw, sent_at, zone) for raw in envelope["entries"]],
+        items=[_read(raw, sent_at, zone, now) for raw in envelope["entries"]],
     )
 
 
 def desk_batch(raw: list[dict[str, Any]], actor: Actor, now: datetime, zone: ZoneInfo) -> Batch:
     """Entries made on the server (a form of the desk): no phone, no clock to compare."""
-    items = [_read(one, now, zone) for one in raw]
+    items = [_read(one, now, zone, now) for one in raw]
     return Batch(actor, None, now, now, None, zone, list(raw), items)
 
 
-def _read(raw: Any, sent_at: datetime, zone: ZoneInfo) -> Item | Problem:
+def _read(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime) -> Item | Problem:
     try:
-        return read_item(raw, sent_at, zone)
+        return read_item(raw, sent_at, zone, now)
     except Problem as problem:
         return problem
 

@@ -55,6 +55,8 @@ class Item:
     event: str | None
     companions: list[str]
     raw: dict[str, Any]
+    #: the phone's own clocks, where it corrected its times by them
+    clock: dict[str, Any] | None = None
 
     def digest(self, guard_id: int) -> str:
         """sha256 of the content, the same for null and left out; the guard counts as the person meant."""
@@ -73,9 +75,15 @@ def refuse(faults: dict[str, list[str]]) -> Problem:
     return Problem("field_invalid", fields=faults, detail=detail)
 
 
-def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo) -> Item:
-    """Raises Problem for anything malformed or impossible."""
+def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime | None = None) -> Item:
+    """Raises Problem for anything malformed or impossible.
+
+    What lies ahead is measured by the phone's idea of now; where the phone has corrected its times, by the server's
+    `now` as well.
+    """
     head = _load(ITEM, raw)
+    if head["clock"] and now:
+        sent_at = max(sent_at, now)
     schema = KINDS.get(head["kind"])
     if schema is None:
         raise Problem("unknown_kind", fields={"kind": ["unknown_kind"]}, value=repr(head["kind"])[:80])
@@ -107,6 +115,7 @@ def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo) -> Item:
         event=data.get("event"),
         companions=list(dict.fromkeys(data.get("companions", ()))),
         raw=raw,
+        clock=dict(raw["clock"]) if head["clock"] else None,
     )
 
 

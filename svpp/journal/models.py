@@ -42,8 +42,10 @@ class Revision(Base):
     device_id: Mapped[str | None] = mapped_column(Uuid)
     recorded_at: Mapped[datetime]
     received_at: Mapped[datetime] = mapped_column(index=True)
-    #: phone minus server when it was sent, in milliseconds; null where no phone was involved
+    #: phone minus server when it was sent or logged (the greater), in milliseconds; null where no phone was involved
     clock_offset_ms: Mapped[int | None] = mapped_column(sa.BigInteger)
+    #: the phone's own clocks when it logged (`journal.schemas.ClockSchema`), where it corrected its times
+    clock: Mapped[dict[str, Any] | None]
     reason: Mapped[str | None] = mapped_column(sa.Text)
     withdrawn: Mapped[bool]
     data: Mapped[dict[str, Any]]

@@ -169,6 +169,7 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
                 "recorded_at": r.recorded_at.isoformat(),
                 "received_at": r.received_at.isoformat(),
                 "clock_offset_ms": r.clock_offset_ms,
+                "clock": r.clock,
                 "reason": r.reason,
                 "withdrawn": r.withdrawn,
                 "status": r.status,

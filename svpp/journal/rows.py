@@ -65,7 +65,8 @@ class RowMaker:
             "device_id": batch.device,
             "recorded_at": self._form.instant(item.recorded_at),
             "received_at": self._received_at,
-            "clock_offset_ms": batch.offset_ms,
+            "clock_offset_ms": _furthest(batch.offset_ms, item),
+            "clock": self._form.document(item.clock) if item.clock else None,
             "reason": item.reason,
             "digest": item.digest(guard_id),
             "status": status,
@@ -92,3 +93,9 @@ class RowMaker:
             "event": item.event,
             **shared,
         }
+
+
+def _furthest(sent_ms: int | None, item: Item) -> int | None:
+    """How far off the phone was: when it sent, or when it logged, whichever is more."""
+    logged_ms = int(item.clock["offset_ms"]) if item.clock else 0
+    return sent_ms if sent_ms is None or abs(sent_ms) >= abs(logged_ms) else logged_ms

@@ -100,6 +100,14 @@ class ActivitySchema(CodedSchema):
     evidence = Sequence(Text(longest=64), longest=20, load_default=list)
 
 
+class ClockSchema(CodedSchema):
+    """What the phone's own clocks said when it logged: its times are corrected by `offset_ms`."""
+
+    phone_at = Instant(required=True)
+    monotonic_ms = Number(least=0, most=2**53, load_default=None, allow_none=True)
+    offset_ms = Number(least=-(2**53), most=2**53, required=True)
+
+
 class ItemSchema(CodedSchema):
     """One revision of one entry; `data` is looked at by its kind."""
 
@@ -111,6 +119,7 @@ class ItemSchema(CodedSchema):
     recorded_at = Instant(required=True)
     reason = optional(NOTE)
     withdrawn = Truth(load_default=False)
+    clock = Part(ClockSchema, load_default=None, allow_none=True)
     data = Anything(required=True)
 
 

@@ -15,6 +15,7 @@ import { epoch, iso } from "../when.js";
  * @property {string | null} reason
  * @property {Data} data the whole state
  * @property {true} [withdrawn]
+ * @property {import("../time.js").Stamp} [clock] what the phone's own clocks said
  */
 /**
  * An entry as this phone knows it: the last thing the guard said, or what the server holds.

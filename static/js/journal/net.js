@@ -1,5 +1,7 @@
 // The only file that knows fetch. An answer counts only when it is our server's JSON: a Wi-Fi login page answers too.
 
+import { heard } from "../time.js";
+
 /** @typedef {"no_network" | "no_server" | "signed_out" | "refused"} Miss */
 
 /** A request without a usable answer. */
@@ -27,6 +29,7 @@ const TIMEOUT = 20_000;
 async function request(path, { method = "GET", body, headers = {} } = {}) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), TIMEOUT);
+  const asked = performance.now();
   try {
     const response = await fetch(`/api/v1/${path}`, {
       method,
@@ -41,12 +44,14 @@ async function request(path, { method = "GET", body, headers = {} } = {}) {
       cache: "no-store",
       signal: controller.signal,
     });
+    const date = response.headers.get("date");
     if (response.status === 204 || response.status === 304) {
       return { status: response.status, body: null, etag: null };
     }
     const json = response.headers.get("content-type")?.split(";")[0].trim() === "application/json";
     const answer = json ? await response.json() : null;
     if (response.ok && answer !== null && typeof answer === "object") {
+      heard(date, asked);
       return { status: response.status, body: answer, etag: response.headers.get("etag") };
     }
     throw missOf(response, answer);

@@ -1,9 +1,11 @@
 // The one scheduler: empties the outbox, then reads what the server changed. Runs at the start, when the page is seen
 // again, when the network changes, after each log, and on a timer that backs off.
+import { phoneNow, takeSettling } from "../time.js";
 import { iso } from "../when.js";
 import * as journal from "./book.js";
 import { momentOf } from "./entries.js";
 import * as outbox from "./outbox.js";
+import { restamp } from "./restamp.js";
 
 /** Days that the phone keeps what the server has. */
 const KEPT_DAYS = 40;
@@ -59,6 +61,8 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
         return;
       }
       await onPerson(person);
+      const settling = takeSettling();
+      if (settling) await change((book) => restamp(book, settling));
       await drain();
       await pull();
       await readCatalogue();
@@ -91,7 +95,7 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
       if (!batch.length) return;
       try {
         const revisions = batch.map(({ revision }) => revision);
-        const { results, received_at } = await net.send(device, iso(now()), revisions);
+        const { results, received_at } = await net.send(device, iso(phoneNow()), revisions);
         const known = new Set(revisions.map(({ id }) => id));
         const named = results.filter(({ id, status }) => known.has(id) && outbox.isAnswer(status));
         await change((book) => ({

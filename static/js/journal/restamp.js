@@ -1,0 +1,59 @@
+// The clock was wrong and it shows only now: what never left the phone gets the time at which it was. Pure.
+import { epoch, iso } from "../when.js";
+
+/** @typedef {import("./book.js").Book} Book */
+/** @typedef {import("./outbox.js").Item} Item */
+
+const TIMES = ["started_at", "ended_at", "observed_at"];
+
+/**
+ * Puts the phone's own clocks beside what has just been logged.
+ * @param {Book} before
+ * @param {Book} after
+ * @param {import("../time.js").Stamp} clock
+ * @returns {Book}
+ */
+export function stamped(before, after, clock) {
+  const old = new Set(before.outbox.map(({ revision }) => revision.id));
+  const outbox = after.outbox.map((item) =>
+    old.has(item.revision.id) ? item : { ...item, revision: { ...item.revision, clock } },
+  );
+  return { ...after, outbox };
+}
+
+/**
+ * Moves the times of what was logged since the last contact and never tried to be sent.
+ * @param {Book} book
+ * @param {import("../clock.js").Settling} settling
+ * @returns {Book}
+ */
+export function restamp(book, settling) {
+  const since = book.contact.at ?? 0;
+  const entries = new Map(book.entries);
+  const outbox = book.outbox.map((item) => {
+    const { clock } = item.revision;
+    const right = clock ? Math.round(settling(clock.offset_ms)) : 0;
+    const shift = clock ? Math.round((clock.offset_ms - right) / 1000) : 0;
+    if (!clock || !shift || item.tries > 0) return item;
+    const revision = moved(item.revision, shift, since, { ...clock, offset_ms: right });
+    const entry = entries.get(revision.entry);
+    if (entry?.revision === revision.id) entries.set(revision.entry, { ...entry, data: revision.data });
+    return { ...item, revision };
+  });
+  return { ...book, entries, outbox };
+}
+
+/**
+ * @param {import("./entries.js").Revision} revision
+ * @param {number} shift seconds
+ * @param {number} since earlier times were right
+ * @param {import("../time.js").Stamp} clock
+ */
+function moved(revision, shift, since, clock) {
+  const later = (/** @type {any} */ time) =>
+    typeof time === "string" && epoch(time) > since ? iso(epoch(time) + shift) : time;
+  const data = { ...revision.data };
+  for (const name of TIMES) if (name in data) data[name] = later(data[name]);
+  if (data.police) data.police = { ...data.police, reported_at: later(data.police.reported_at) };
+  return { ...revision, clock, data, recorded_at: later(revision.recorded_at) };
+}
