@@ -62,11 +62,13 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "duty_changed": (409, "Somebody changed this duty meanwhile; look at it and decide again"),
     # reading and deciding
     "no_plan": (404, "No plan is loaded; run: flask plan load FILE"),
+    "year_not_planned": (404, "No plan covers {year}; the plans that are loaded go from {first} to {last}"),
     "unknown_indicator": (404, "{value} is no indicator of this plan"),
     "bad_year": (422, "{value} is no year; give four digits"),
     "bad_date": (422, "{value} is no date; give it like 2022-03-17"),
     "bad_instant": (422, "{value} is no instant with an offset, like 2022-12-31T23:59:59+01:00"),
     "as_of_in_future": (422, "as_of lies in the future; leave it out for the figures of now"),
+    "report_failed": (500, "The report could not be made; nothing was changed. Try again, or another format"),
     "bad_cursor": (422, "This cursor is not one of ours; start again without it"),
 }
 

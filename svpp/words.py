@@ -80,6 +80,11 @@ class Speaker:
         sign = "−" if value < 0 else ""
         return sign + text + ("," + digits if digits else "")
 
+    def euro(self, cents: int) -> str:
+        """592 354,64 €"""
+        whole, part = divmod(cents, 100)
+        return f"{self.number(whole)},{part:02d}{NBSP}€"
+
     def per_cent(self, value: int | Fraction) -> str:
         """Floored to whole per cents."""
         return f"{self.number(int(value // 1))}{NBSP}%"

@@ -1,4 +1,4 @@
-"""`flask report YEAR --format json|csv`."""
+"""`flask report YEAR --format json|csv|pdf`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,20 @@ from flask.cli import with_appcontext
 from svpp import clock
 from svpp.db import db
 from svpp.problems import Problem
-from svpp.report import files
-from svpp.report.assemble import assemble
+from svpp.report.order import FORMS, TYPES, Order, made, report_for
 
 
 @click.command("report")
 @click.argument("year", type=click.IntRange(2000, 2099))
-@click.option("--format", "shape", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+@click.option("--format", "shape", type=click.Choice(list(TYPES)), default="json", show_default=True)
 @click.option("--language", type=click.Choice(["nl", "fr"]), default="nl", show_default=True)
+@click.option(
+    "--form",
+    type=click.Choice(FORMS),
+    default="plain",
+    show_default=True,
+    help="CSV for programs, or for Excel.",
+)
 @click.option(
     "--as-of", metavar="INSTANT", help="As the server knew it then, like 2022-12-31T23:59:59+01:00."
 )
@@ -27,14 +33,20 @@ from svpp.report.assemble import assemble
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @with_appcontext
 def report_command(
-    year: int, shape: str, language: str, as_of: str | None, plan: str | None, output: Path | None
+    year: int,
+    shape: str,
+    language: str,
+    form: str,
+    as_of: str | None,
+    plan: str | None,
+    output: Path | None,
 ) -> None:
     """Writes every figure of a year, in the plan's order."""
     try:
-        found = assemble(db.session(), year, _instant(as_of), plan)
+        found = report_for(db.session(), year, read_instant(as_of), plan)
+        content = made(db.session(), found, Order(shape, language, form))
     except Problem as problem:
         raise click.ClickException(problem.message) from None
-    content = files.as_json(found) if shape == "json" else files.as_csv(found, language)
     if output:
         output.write_bytes(content)
     else:
@@ -42,7 +54,8 @@ def report_command(
         sys.stdout.buffer.flush()
 
 
-def _instant(text: str | None) -> datetime:
+def read_instant(text: str | None) -> datetime:
+    """`--as-of`, or now. In the future: exit 1; no instant: exit 2."""
     now = clock.now()
     if text is None:
         return now

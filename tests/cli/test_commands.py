@@ -12,7 +12,6 @@ from click.testing import Result
 from flask import Flask
 
 from svpp.config import SettingError, read_settings
-from svpp.report.files import harmless
 from tests.conftest import ROOT, SECRET, Clients
 from tests.entries import presence, send
 
@@ -145,11 +144,3 @@ def test_rollup_and_doctor(app: Flask, clients: Clients) -> None:
 def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         read_settings({"RONDE_SECRET_KEY": SECRET, name: value})
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\ufeff=1", "＝1", "\u00a0+1"]
-)
-def test_no_text_becomes_a_formula(text: str) -> None:
-    assert harmless(text) == "'" + text
-    assert harmless(-3) == "-3"

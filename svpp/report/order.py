@@ -1,0 +1,63 @@
+"""What somebody asks a report as: format, language and form; one door to every file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from svpp.places.town import town
+from svpp.problems import Problem
+from svpp.report.assemble import Report, assemble
+from svpp.report.choose import plans_at
+from svpp.report.csv_file import as_csv
+from svpp.report.files import as_json
+from svpp.report.pdf.typeset import as_pdf
+from svpp.report.seal import Seal
+from svpp.words import LANGUAGES
+
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+}
+FORMS = ("plain", "excel")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`form`: of CSV, plain (RFC 4180) or as a Belgian Excel opens it."""
+
+    shape: str
+    language: str = "nl"
+    form: str = "plain"
+
+    def check(self) -> None:
+        """Raises Problem: not_found (no such format), field_invalid."""
+        if self.shape not in TYPES:
+            raise Problem("not_found")
+        for name, value, allowed in (("language", self.language, LANGUAGES), ("form", self.form, FORMS)):
+            if value not in allowed:
+                detail = f"{name} is {' or '.join(allowed)}"
+                raise Problem("field_invalid", fields={name: ["not_allowed"]}, detail=detail)
+
+
+def report_for(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Report:
+    """The figures of a year that a plan covers. Raises Problem: no_plan, year_not_planned."""
+    plans = [p for p in plans_at(session, as_of) if plan_id in (None, p.id)]
+    if plans and not any(plan.covers(year) for plan in plans):
+        first, last = min(p.period_from.year for p in plans), max(p.period_until.year for p in plans)
+        raise Problem("year_not_planned", year=year, first=first, last=last)
+    return assemble(session, year, as_of, plan_id)
+
+
+def made(session: Session, report: Report, order: Order, seal: Seal | None = None) -> bytes:
+    """The file. The same report and order give the same bytes."""
+    makers: dict[str, Callable[[], bytes]] = {
+        "json": lambda: as_json(report),
+        "csv": lambda: as_csv(report, order.language, belgian=order.form == "excel"),
+        "pdf": lambda: as_pdf(report, order.language, town(session).name(order.language), seal),
+    }
+    return makers[order.shape]()
