@@ -21,13 +21,18 @@ blp = Blueprint("changes", __name__, url_prefix="/api/v1", description="What bec
 class Changes(MethodView):
     @blp.doc(
         parameters=[
-            {"in": "query", "name": name, "schema": {"type": "string"}} for name in ("since", "limit")
+            {"in": "query", "name": name, "schema": {"type": "string"}}
+            for name in ("since", "limit", "along")
         ],
         responses=described(401, 422),
     )
     @blp.response(200, ChangesSchema)
     def get(self) -> Any:
-        """Changes after the cursor; the answer's cursor goes with the next call and never skips one."""
+        """Changes after the cursor; the answer's cursor goes with the next call and never skips one.
+
+        `along=true`: with the presences of colleagues in which one is a companion.
+        """
         limit = answers.number("limit", 200, 500)
-        answer = reading.changes(db.session(), current_actor(), answers.argument("since"), limit)
+        since, along = answers.argument("since"), answers.argument("along") == "true"
+        answer = reading.changes(db.session(), current_actor(), since, limit, along)
         return current_app.json.response(answer)

@@ -47,11 +47,12 @@ def _leaves(data: Mapping[str, Any], path: str = "") -> dict[str, Any]:
     return found
 
 
-def told(session: Session, entries: Iterable[Entry], guard_id: int) -> dict[str, dict[str, Any]]:
-    """What the guard is told about entries whose current version is not their own, and about verdicts; by entry.
+def told(session: Session, entries: Iterable[Entry]) -> dict[str, dict[str, Any]]:
+    """What is told of entries whose current version is not their guard's own, and of verdicts; by entry.
 
     `changed` compares with the guard's own last version: with what they wrote themselves.
     """
+    entries = list(entries)
     ids = [entry.id for entry in entries]
     versions: dict[str, list[Revision]] = {}
     for row in session.scalars(
@@ -71,7 +72,7 @@ def told(session: Session, entries: Iterable[Entry], guard_id: int) -> dict[str,
     names = _names(session, authors)
     return {
         entry.id: {
-            **_correction(versions[entry.id], entry.revision_id, guard_id, names),
+            **_correction(versions[entry.id], entry.revision_id, entry.guard_id, names),
             "verdict": _verdict(verdicts.get(entry.id), names),
         }
         for entry in entries

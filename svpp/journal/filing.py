@@ -18,7 +18,7 @@ from svpp.facts.revisions import Revision as Version
 from svpp.facts.revisions import settle
 from svpp.journal import dirty
 from svpp.journal.items import Item, read_item
-from svpp.journal.models import Companion, Decision, Entry, Revision
+from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
 from svpp.journal.reference import colleagues
 from svpp.journal.rows import RowMaker
 from svpp.problems import Problem
@@ -133,13 +133,23 @@ def _update(
         entry.revision_id = current
         entry.confirmed = False
         session.flush()
-        session.execute(sa.delete(Companion).where(Companion.entry_id == entry.id))
-        connection = session.connection()
-        batch.people = {**(batch.people or {}), **colleagues(connection, state.companions)}
-        insert(connection, "companion", RowMaker(batch, connection).companions(state))
+        _change_companions(session, batch, state)
         days = dirty.touched(state.moment, state.ended_at, batch.zone)
         dirty.mark(session, days, batch.seq + position)
     session.flush()
+
+
+def _change_companions(session: Session, batch: Batch, state: Item) -> None:
+    """Those of the state that rules now; whoever is not among them any more is remembered."""
+    along = sa.select(Companion.guard_id).where(Companion.entry_id == state.entry)
+    before = set(session.scalars(along))
+    session.execute(sa.delete(Companion).where(Companion.entry_id == state.entry))
+    connection = session.connection()
+    batch.people = {**(batch.people or {}), **colleagues(connection, state.companions)}
+    rows = RowMaker(batch, connection).companions(state)
+    insert(connection, "companion", rows)
+    for guard_id in before - {row["guard_id"] for row in rows}:
+        session.merge(FormerCompanion(guard_id=guard_id, entry_id=state.entry))
 
 
 def stored_item(session: Session, revision_id: str, batch: Batch) -> Item:

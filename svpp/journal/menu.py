@@ -7,10 +7,12 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.duties.reading import Duty, duties_on
 from svpp.journal.reference import categories, newest_plans, offences
+from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import events, places, tags_at
 from svpp.plan.catalogue import ACTIVITIES, FIELD_ACTIVITIES, HoursSource, Plan, Register, Text
@@ -62,10 +64,23 @@ def menu(session: Session, actor: Actor, today: date) -> dict[str, Any]:
             for event in events(session)
             if today - timedelta(days=1) <= event.day <= today + AHEAD
         ],
+        "colleagues": [{"username": p.username, "name": p.name} for p in colleagues_of(session, actor)],
         "duties": [duty_json(duty) for duty in planned if not duty.absence],
         "absences": [duty_json(duty) for duty in planned if duty.absence],
         "targets": [target for plan in plans if plan.covers(today.year) for target in targets(plan)],
     }
+
+
+def colleagues_of(session: Session, actor: Actor) -> list[Person]:
+    """Who may walk along: guards and outreach workers of the same team; without a team, all of them."""
+    if actor.kind != "person":
+        return []
+    people = (
+        sa.select(Person).where(Person.disabled_at.is_(None), Person.id != actor.id).order_by(Person.name)
+    )
+    if actor.team is not None:
+        people = people.where(Person.team == actor.team)
+    return [person for person in session.scalars(people) if person.role_names & {"guard", "outreach"}]
 
 
 def own_duties(session: Session, actor: Actor, today: date) -> list[Duty]:

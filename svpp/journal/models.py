@@ -118,6 +118,15 @@ class Companion(Base):
     __table_args__ = (sa.Index(None, "guard_id", "moment"), sa.Index(None, "moment"))
 
 
+class FormerCompanion(Base):
+    """Who was named as a companion once and is not any more: their phone must hear of it."""
+
+    __tablename__ = "former_companion"
+
+    guard_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(sa.ForeignKey("entry.id"), primary_key=True)
+
+
 class RefusedItem(Base):
     """What was refused, as it came, until somebody has dealt with it. The phone keeps it too."""
 

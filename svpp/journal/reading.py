@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from svpp.journal.approval import approved_days
 from svpp.journal.differences import told
-from svpp.journal.models import Companion, Decision, Entry, Revision
+from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
@@ -192,29 +192,44 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
     }
 
 
-def changes(session: Session, actor: Actor, since: str | None, limit: int) -> dict[str, Any]:
+def changes(
+    session: Session, actor: Actor, since: str | None, limit: int, along: bool = False
+) -> dict[str, Any]:
     """The actor's own entries changed after `since`, each once, as it stands now; oldest change first.
 
     An entry that changes again later comes again later; none is skipped: journal numbers commit in order.
+    `along`: also those of colleagues the actor is a companion in (`along` says so in them: "companion", or "left"
+    when the actor was one and is not any more).
     """
     after = read_cursor(since)
-    rows = list(
-        session.scalars(
-            sa.select(Entry)
-            .where(Entry.guard_id == actor.id, Entry.changed_seq > after)
-            .order_by(Entry.changed_seq)
-            .limit(limit)
-        )
-    )
-    owner = session.get_one(Person, actor.id) if rows else None
+    rows = _changed(session, after, limit, Entry.guard_id == actor.id)
+    with_me = _along(session, actor.id, after, limit) if along else {}
+    rows = sorted([*rows, *(entry for entry, _ in with_me.values())], key=lambda row: row.changed_seq)[:limit]
+    owners = {row.guard_id: session.get_one(Person, row.guard_id) for row in rows}
     approved = _approved(session, actor.id, {row.day for row in rows})
-    known = told(session, rows, actor.id) if rows else {}
+    known = told(session, rows) if rows else {}
     shown = []
     for row in rows:
-        assert owner is not None
-        approval = {"approved": row.day in approved}
-        shown.append({**entry_json(session, row, owner, actor), **known[row.id], **approval})
+        more: dict[str, Any] = {"approved": row.day in approved}
+        if row.id in with_me:
+            more |= {"along": with_me[row.id][1], "guard_name": owners[row.guard_id].name}
+        shown.append({**entry_json(session, row, owners[row.guard_id], actor), **known[row.id], **more})
     return {"changes": shown, "cursor": write_cursor(rows[-1].changed_seq if rows else after)}
+
+
+def _changed(session: Session, after: int, limit: int, condition: sa.ColumnElement[bool]) -> list[Entry]:
+    statement = sa.select(Entry).where(condition, Entry.changed_seq > after)
+    return list(session.scalars(statement.order_by(Entry.changed_seq).limit(limit)))
+
+
+def _along(session: Session, actor_id: int, after: int, limit: int) -> dict[str, tuple[Entry, str]]:
+    """Entry → itself and what the actor is in it. Named again after having left: a companion."""
+    found: dict[str, tuple[Entry, str]] = {}
+    for table, word in ((FormerCompanion, "left"), (Companion, "companion")):
+        named = sa.select(table.entry_id).where(table.guard_id == actor_id)
+        condition = sa.and_(Entry.id.in_(named), Entry.guard_id != actor_id)
+        found |= {entry.id: (entry, word) for entry in _changed(session, after, limit, condition)}
+    return found
 
 
 def _approved(session: Session, guard_id: int, days: set[date]) -> set[date]:
