@@ -26,6 +26,17 @@ class SettingError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Oidc:
+    """The provider, who we are to it, and which claim holds the user name."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    claim: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     database_url: str
     secret_key: str
@@ -40,6 +51,10 @@ class Settings:
     workers: int
     #: hours after which a presence is suspect (docs/measuring.md)
     suspect_hours: int
+    #: whether coordinators, the prevention officer and administrators must have a second factor
+    second_factor_required: bool
+    #: the municipality's own sign-in (OpenID Connect); None: names and passwords only
+    oidc: Oidc | None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -58,6 +73,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=_number(environ, "RONDE_PORT", 8000, 1, 65535),
         workers=_number(environ, "RONDE_WORKERS", 1 if url.startswith("sqlite") else 2, 1, 64),
         suspect_hours=_number(environ, "RONDE_SUSPECT_HOURS", 16, 1, 48),
+        second_factor_required=_choice(environ, "RONDE_SECOND_FACTOR", ("optional", "required"))
+        == "required",
+        oidc=_oidc(environ),
     )
 
 
@@ -114,3 +132,31 @@ def _number(environ: Mapping[str, str], name: str, default: int, least: int, mos
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise SettingError(f"{name} is {text!r}; expected a whole number from {least} to {most}")
     return int(text)
+
+
+def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """The first of the choices where nothing is said."""
+    text = environ.get(name) or choices[0]
+    if text not in choices:
+        raise SettingError(f"{name} is {text!r}; expected {' or '.join(choices)}")
+    return text
+
+
+def _oidc(environ: Mapping[str, str]) -> Oidc | None:
+    names = ("RONDE_OIDC_ISSUER", "RONDE_OIDC_CLIENT_ID", "RONDE_OIDC_CLIENT_SECRET")
+    given = [environ.get(name) or "" for name in names]
+    if not any(given):
+        return None
+    for name, text in zip(names, given, strict=True):
+        if not text:
+            raise SettingError(f"{name} is missing; {', '.join(names)} go together")
+    parts = urlsplit(given[0])
+    if parts.hostname not in ("127.0.0.1", "localhost") and parts.scheme != "https":
+        raise SettingError("RONDE_OIDC_ISSUER must be like https://login.example.be/realm")
+    return Oidc(
+        issuer=given[0].rstrip("/"),
+        client_id=given[1],
+        client_secret=given[2],
+        claim=environ.get("RONDE_OIDC_CLAIM") or "preferred_username",
+        label=environ.get("RONDE_OIDC_LABEL") or (parts.hostname or "OpenID Connect"),
+    )

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -150,14 +150,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = application(
-        database_url, RONDE_PHOTO_DIR=str(tmp_path / "photos"), RONDE_LOGIN_LIMIT="100 per minute"
-    )
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """`make_app(RONDE_…=…)`: an application with settings of its own on the same database."""
+    made: list[Flask] = []
+
+    def make(**environ: str) -> Flask:
+        usual = {"RONDE_PHOTO_DIR": str(tmp_path / "photos"), "RONDE_LOGIN_LIMIT": "100 per minute"}
+        made.append(application(database_url, **{**usual, **environ}))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
 
 
 class Clients:

@@ -27,6 +27,8 @@ blp = Blueprint("session", __name__, url_prefix="/api/v1", description="Signing 
 class SignInSchema(CodedSchema):
     username = Required(longest=80, required=True)
     password = Required(longest=1000, required=True)
+    #: of the authenticator app, or a recovery code; for those who have set one up
+    code = Required(longest=40)
 
 
 @blp.route("/session")
@@ -43,7 +45,9 @@ class Session(MethodView):
         except ValidationError as fault:
             raise refuse(codes(fault.messages)) from None
         source = request.remote_addr or ""
-        sessions.sign_in(db.session(), body["username"], body["password"], source, clock.now())
+        sessions.sign_in(
+            db.session(), body["username"], body["password"], source, clock.now(), body.get("code")
+        )
         return current_app.json.response(person_json(current_actor()))
 
     @blp.doc(responses=described(401))

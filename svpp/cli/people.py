@@ -14,7 +14,7 @@ from flask.cli import AppGroup
 
 from svpp import clock
 from svpp.db import db, writing
-from svpp.people import manage
+from svpp.people import manage, second_factor
 from svpp.places.lookup import teams
 
 people_cli = AppGroup("people", help="Who signs in, and as what.")
@@ -120,3 +120,17 @@ def set_password(username: str, password_stdin: bool) -> None:
     password = ask_password(password_stdin)
     act(lambda: manage.set_password(db.session(), username, password, clock.now()))
     click.echo(f"{username} has a new password; sessions are ended")
+
+
+@people_cli.command("reset-second-factor")
+@click.argument("username")
+def reset_command(username: str) -> None:
+    """Takes away the authenticator app, recovery codes and passkeys of somebody who lost them."""
+
+    def reset() -> None:
+        person = manage.find_person(db.session(), username)
+        second_factor.remove(db.session(), person.id)
+        manage.end_sessions(db.session(), person, clock.now())
+
+    act(reset)
+    click.echo(f"{username} signs in with the password alone again, and sets a second step up anew.")

@@ -116,3 +116,44 @@ class Device(Base):
     #: phone minus server, in milliseconds, at the last contact
     clock_offset_ms: Mapped[int | None] = mapped_column(sa.BigInteger)
     revoked_at: Mapped[datetime | None]
+
+
+class SecondFactor(Base):
+    """A person's authenticator app (TOTP, RFC 6238). In use once a first code has proven it."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    #: the shared secret, encrypted with a key made from RONDE_SECRET_KEY
+    secret: Mapped[str] = mapped_column(sa.String(200))
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    #: the 30-second step of the last code that was taken: a code works once
+    last_step: Mapped[int | None] = mapped_column(sa.BigInteger)
+
+
+class RecoveryCode(Base):
+    """One of ten codes for the day the authenticator is lost; each works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    used_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A key on a person's phone, computer or stick (WebAuthn); opens with finger, face or PIN of that thing."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    #: base64url, as browsers write it
+    credential_id: Mapped[str] = mapped_column(sa.String(1400), unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from svpp.db import db, writing
 from svpp.driver import form_of, run
-from svpp.people import passwords, throttle, tokens
+from svpp.people import passwords, second_factor, throttle, tokens, waiting
 from svpp.people.manage import new_secret
 from svpp.people.models import Person, SignIn
 from svpp.people.policy import Actor
@@ -97,27 +97,76 @@ def actor_or_none() -> Actor | None:
         return None
 
 
-def sign_in(database: Session, username: str, password: str, source: str, now: datetime) -> Person:
+def sign_in(
+    database: Session, username: str, password: str, source: str, now: datetime, code: str | None = None
+) -> None:
     """Starts a new session and ends the one this browser had.
 
-    Raises Problem: too_many_tries, wrong_credentials (both alike for unknown names).
+    Raises Problem: too_many_tries, wrong_credentials (both alike for unknown names); with a right password also
+    second_factor_needed (the browser is halfway then, see `finish`), wrong_code, second_factor_missing.
     """
-    secret = new_secret()
     with throttle.in_turn():
         tries = throttle.count(database, username, source, now)
         judged = _judge(database, username, password)
         with writing(database):
             if _known(database, username) != judged:  # disabled, or a new password, in the meantime
                 raise Problem("wrong_credentials")
-            _end_current(database, now)
-            database.add(SignIn(secret_hash=hashed(secret), person_id=judged.id, created_at=now))
+            missing = _second_factor(database, judged.id, code, now)
+            if missing is None:
+                secret = _start(database, judged.id, now)
             throttle.give_back(database, tries)
-            actor = _actor(database, _BY_ID, judged.id)
+    if missing is not None:
+        waiting.remember(judged.id, judged.password_hash or "", now)
+        raise Problem(missing)
+    _take(database, judged.id, secret)
+
+
+def finish(database: Session, code: str, source: str, now: datetime) -> None:
+    """The second step of signing in. Raises Problem: sign_in_again, too_many_tries, wrong_code."""
+    person = waiting.who(database, now)
+    tries = throttle.count(database, person.username, source, now)
+    with writing(database):
+        if not second_factor.accepts(database, person.id, code, now):
+            raise Problem("wrong_code")
+        secret = _start(database, person.id, now)
+        throttle.give_back(database, tries)
+    _take(database, person.id, secret)
+
+
+def sign_in_proven(database: Session, person_id: int, now: datetime) -> None:
+    """For somebody who has proven it otherwise: a passkey, the municipality's own sign-in, a new second factor."""
+    with writing(database):
+        secret = _start(database, person_id, now)
+    _take(database, person_id, secret)
+
+
+def _second_factor(database: Session, person_id: int, code: str | None, now: datetime) -> str | None:
+    """What is still missing, as the code of a problem. Raises Problem("wrong_code")."""
+    if second_factor.has_one(database, person_id):
+        if code is None:
+            return "second_factor_needed"
+        if not second_factor.accepts(database, person_id, code, now):
+            raise Problem("wrong_code")
+        return None
+    missing = second_factor.must_have(_actor(database, _BY_ID, person_id).roles)
+    return "second_factor_missing" if missing else None
+
+
+def _start(database: Session, person_id: int, now: datetime) -> str:
+    """A new session in the table; the secret for its cookie. The caller commits."""
+    secret = new_secret()
+    _end_current(database, now)
+    database.add(SignIn(secret_hash=hashed(secret), person_id=person_id, created_at=now))
+    return secret
+
+
+def _take(database: Session, person_id: int, secret: str) -> None:
+    """Gives this browser the cookie."""
+    actor = _actor(database, _BY_ID, person_id)
     session.clear()
     session.permanent = True
     login_user(SignedIn(actor, secret))
     g.actor = actor
-    return database.get_one(Person, actor.id)
 
 
 def _judge(database: Session, username: str, password: str) -> Known:

@@ -9,8 +9,21 @@ from svpp.web import speaking
 
 def init_app(app: Flask) -> None:
     """Each blueprint says itself who may use it; tests/house/test_routes.py proves that none is open by mistake."""
-    from svpp.web import admin, day, entries, files, registers, shell, sign_in, year  # noqa: PLC0415 with the application
+    from svpp.web import (  # noqa: PLC0415 with the application
+        account,
+        admin,
+        day,
+        entries,
+        files,
+        oidc,
+        registers,
+        second,
+        shell,
+        sign_in,
+        year,
+    )
 
     speaking.init_app(app)
-    for module in (files, shell, sign_in, day, year, registers, entries, admin):
+    oidc.init_app(app)
+    for module in (files, shell, sign_in, second, oidc, account, day, year, registers, entries, admin):
         app.register_blueprint(module.blueprint)

@@ -15,6 +15,8 @@ from svpp.security import own_path
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("sign_in", __name__)
+#: what a right password alone does not open → where it goes on
+SECOND_STEP = {"second_factor_needed": "second.code_page", "second_factor_missing": "second.set_up"}
 
 
 @blueprint.get("/")
@@ -52,6 +54,8 @@ def sign_in() -> Response | tuple[str, int]:
             db.session(), username.strip(), request.form.get("password", ""), source, clock.now()
         )
     except Problem as problem:
+        if problem.code in SECOND_STEP:
+            return redirect(url_for(SECOND_STEP[problem.code], next=following), code=303)
         shown = render_template("sign_in.html", problem=problem, username=username[:80], following=following)
         return shown, problem.status
     return redirect(home(sessions.current_actor()) if following == "/" else following, code=303)

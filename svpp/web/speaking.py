@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 
 from svpp import clock
 from svpp.db import db
@@ -108,5 +108,6 @@ def _for_templates() -> dict[str, Any]:
         "may": lambda act: actor is not None and may(actor, act),
         "town_name": "" if dark else town(db.session()).name(voice.language),
         "today": clock.now().astimezone(voice.zone).date(),
+        "oidc": current_app.config["RONDE"].oidc,
         "other_language": "fr" if voice.language == "nl" else "nl",
     }

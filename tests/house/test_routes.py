@@ -22,6 +22,12 @@ PUBLIC = {
     "/readyz": "the server can work; no personal data",
     "/metrics": "local or with a token, see tests/api/test_health.py",
     "/sign-in": "where one signs in",
+    "/sign-in/code": "the second step, for whoever gave a right password",
+    "/sign-in/set-up": "the same",
+    "/sign-in/passkey": "where one signs in",
+    "/sign-in/passkey/options": "a random challenge",
+    "/sign-in/oidc": "leads to the municipality's sign-in",
+    "/sign-in/oidc/callback": "comes back from there",
     "/sign-out": "ends a session; without one it does nothing",
     "/": "leads to the right page or to signing in",
     "/api/v1/session": "where programs sign in; GET answers 401",
@@ -33,7 +39,7 @@ PUBLIC = {
 def concrete(rule: str) -> str:
     """An address that matches the rule."""
     values = {"day": "2022-03-17", "date": "2022-03-17", "year": "2022", "suffix": "json", "sha256": "0" * 64}
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values.get(m[1], "x"), rule)
+    return re.sub(r"<(?:(\w+):)?(\w+)>", lambda m: "1" if m[1] == "int" else values.get(m[2], "x"), rule)
 
 
 def guarded_rules(app: Flask) -> list[tuple[str, str]]:

@@ -1,0 +1,129 @@
+"""Where a person looks after how they sign in: password, authenticator app, recovery codes, passkeys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from svpp import clock
+from svpp.db import db, writing
+from svpp.people import manage, passkeys, passwords, second_factor, sessions
+from svpp.people.models import Person
+from svpp.people.policy import Actor
+from svpp.people.sessions import current_actor
+from svpp.problems import Problem
+from svpp.web.second import drawn, show_codes
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.before_request
+def guard() -> None:
+    """Whoever signed in, for themselves alone; a program has no account."""
+    if current_actor().kind != "person":
+        raise Problem("not_permitted")
+
+
+@blueprint.get("/account")
+def page() -> str:
+    return _account(current_actor())
+
+
+def _account(actor: Actor, problem: Problem | None = None, said: str = "") -> str:
+    session = db.session()
+    factor = second_factor.confirmed(session, actor.id)
+    return render_template(
+        "account/account.html",
+        problem=problem,
+        said=said or request.args.get("said", ""),
+        factor=factor,
+        left=second_factor.codes_left(session, actor.id),
+        keys=passkeys.of_person(session, actor.id),
+        required=second_factor.must_have(actor.roles),
+        has_password=session.get_one(Person, actor.id).password_hash is not None,
+    )
+
+
+@blueprint.post("/account/password")
+def change_password() -> Response | tuple[str, int]:
+    """Asks the old one; every other session ends, this one goes on."""
+    actor, session, now = current_actor(), db.session(), clock.now()
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    with writing(session):
+        person = session.get_one(Person, actor.id)
+        if not passwords.matches(person.password_hash, old):
+            return _account(actor, Problem("wrong_credentials")), 401
+        if passwords.fault(new):
+            return _account(actor, Problem("bad_password")), 422
+        manage.set_password(session, actor.username, new, now)
+    sessions.sign_in_proven(session, actor.id, now)
+    return _back("password")
+
+
+@blueprint.route("/account/authenticator", methods=["GET", "POST"])
+def authenticator() -> str | tuple[str, int]:
+    actor, session, now = current_actor(), db.session(), clock.now()
+    problem = None
+    with writing(session):
+        secret = second_factor.begin(session, actor.id, now)
+        if request.method == "POST" and "code" in request.form:
+            codes = second_factor.confirm(session, actor.id, request.form["code"], now)
+            if codes:
+                return show_codes(codes)
+            problem = Problem("wrong_code")
+    page = render_template("account/authenticator.html", problem=problem, **drawn(secret, actor.username))
+    return (page, problem.status) if problem else page
+
+
+@blueprint.post("/account/recovery")
+def recovery() -> str | tuple[str, int]:
+    """Ten new codes; a code of the app is asked, so that an open screen is not enough."""
+    actor, session, now = current_actor(), db.session(), clock.now()
+    with writing(session):
+        if not second_factor.accepts(session, actor.id, request.form.get("code", ""), now):
+            return _account(actor, Problem("wrong_code")), 401
+        codes = second_factor.new_recovery_codes(session, actor.id)
+    return show_codes(codes)
+
+
+@blueprint.post("/account/authenticator/remove")
+def remove_authenticator() -> Response | tuple[str, int]:
+    actor, session, now = current_actor(), db.session(), clock.now()
+    if second_factor.must_have(actor.roles):
+        return _account(actor, Problem("second_factor_missing")), 403
+    with writing(session):
+        if not second_factor.accepts(session, actor.id, request.form.get("code", ""), now):
+            return _account(actor, Problem("wrong_code")), 401
+        second_factor.remove(session, actor.id)
+    return _back("removed")
+
+
+@blueprint.post("/account/passkeys/options")
+def new_passkey_options() -> dict[str, Any]:
+    actor = current_actor()
+    return passkeys.creation_options(db.session(), actor.id, actor.username, actor.name)
+
+
+@blueprint.post("/account/passkeys")
+def add_passkey() -> Response | tuple[str, int]:
+    actor, session = current_actor(), db.session()
+    form = request.form
+    try:
+        with writing(session):
+            passkeys.keep(session, actor.id, form.get("credential", ""), form.get("name", ""), clock.now())
+    except Problem as problem:
+        return _account(actor, problem), problem.status
+    return _back("passkey")
+
+
+@blueprint.post("/account/passkeys/<int:key_id>/remove")
+def remove_passkey(key_id: int) -> Response:
+    with writing(db.session()) as session:
+        passkeys.remove(session, current_actor().id, key_id)
+    return _back("passkey_gone")
+
+
+def _back(said: str) -> Response:
+    return redirect(url_for("account.page", said=said), code=303)
