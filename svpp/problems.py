@@ -19,7 +19,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "second_factor_needed": (401, "Give the code of your authenticator app as well"),
     "second_factor_missing": (403, "Your role needs a second factor; sign in on the desk once and set it up"),
     "wrong_code": (401, "This code is not right, or was used before; wait for the next one and try again"),
-    "bad_password": (422, "A password has 8 to 200 characters, without control characters"),
+    "bad_password": (400, "A password has 8 to 200 characters, without control characters"),
     "sign_in_again": (401, "This took too long; give your user name and password again"),
     "wrong_passkey": (401, "This passkey is not known here, or did not check who you are; try again"),
     "oidc_failed": (401, "The municipality's sign-in did not succeed: {detail}"),

@@ -56,7 +56,7 @@ def change_password() -> Response | tuple[str, int]:
         if not passwords.matches(person.password_hash, old):
             return _account(actor, Problem("wrong_credentials")), 401
         if passwords.fault(new):
-            return _account(actor, Problem("bad_password")), 422
+            return _account(actor, Problem("bad_password")), 400
         manage.set_password(session, actor.username, new, now)
     sessions.sign_in_proven(session, actor.id, now)
     return _back("password")
