@@ -100,6 +100,11 @@ def day_approved(session: Session, guard_id: int, days: Iterable[date]) -> bool:
     return False
 
 
+def open_conflicts(session: Session, entry_id: str) -> frozenset[str]:
+    """Last revisions of branches that lost and that nobody has settled yet."""
+    return settle(_versions(session, entry_id)).conflicts - _settled_by_decision(session, entry_id)
+
+
 def _versions(session: Session, entry_id: str) -> list[Version]:
     rows = session.execute(
         sa.select(Revision.id, Revision.replaces, Revision.recorded_at, Revision.seq)

@@ -1,7 +1,7 @@
 """The journal: every version of every entry, append-only, and beside it the current state.
 
-Rows of `revision`, `refused_item` and `decision` are never changed or deleted; triggers in the first migration
-refuse it in both databases. Everything else here can be made again from them.
+Rows of `revision`, `refused_item`, `handled_refusal` and `decision` are never changed or deleted; triggers refuse it
+in both databases. Everything else here can be made again from them.
 """
 
 from __future__ import annotations
@@ -143,6 +143,21 @@ class RefusedItem(Base):
     errors: Mapped[dict[str, Any]]
     #: sha256 of raw and author: the same refusal is kept once
     digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+
+class HandledRefusal(Base):
+    """What was done about a refused item: taken in by a coordinator (as which entry), or left out, and why."""
+
+    __tablename__ = "handled_refusal"
+
+    refused_id: Mapped[int] = mapped_column(sa.ForeignKey("refused_item.id"), primary_key=True)
+    at: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    outcome: Mapped[str] = mapped_column(sa.String(10))
+    reason: Mapped[str] = mapped_column(sa.Text)
+    entry_id: Mapped[str | None] = mapped_column(Uuid)
+
+    __table_args__ = (sa.CheckConstraint("outcome IN ('taken_in', 'left_out')", name="outcome"),)
 
 
 class Decision(Base):
