@@ -28,9 +28,11 @@ def init_app(app: Flask) -> None:
         entries,
         health,
         indicators,
+        me,
         photos,
         reports,
         session,
+        targets,
     )
 
     app.config.update(
@@ -44,7 +46,7 @@ def init_app(app: Flask) -> None:
         },
     )
     api = OneErrorShape(app)
-    for module in (session, entries, catalogue, changes, days, indicators, photos):
+    for module in (session, me, entries, catalogue, changes, days, targets, indicators, photos):
         api.register_blueprint(module.blp)
     app.register_blueprint(reports.blueprint)
     app.register_blueprint(health.blueprint)

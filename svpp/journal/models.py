@@ -224,6 +224,20 @@ class RollupStamp(Base):
     stamp: Mapped[str] = mapped_column(sa.String(200))
 
 
+class ReadNote(Base):
+    """Somebody opened another person's entry; once a day for each reader and entry."""
+
+    __tablename__ = "read_note"
+
+    reader_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(sa.ForeignKey("entry.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+    #: the identity of an offender was shown
+    identity: Mapped[bool]
+
+
 class Photo(Base):
     """A picture or document of evidence; the file lies in the photo folder under its hash."""
 

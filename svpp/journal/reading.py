@@ -11,9 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from svpp import clock
 from svpp.journal.approval import approved_days
 from svpp.journal.differences import told
 from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
+from svpp.journal.reads import note_read
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
@@ -144,6 +146,8 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
     """Current state, every revision with who, when and why, and every decision about it."""
     entry, owner = find(session, actor, entry_id)
     identity = may(actor, "read_identity", thing_of(session, entry, owner))
+    shown = identity and entry.kind == "finding"
+    note_read(session, actor, entry, clock.now(), shown and bool(entry.data.get("offender")))
     names = {id_: text for id_, text in session.execute(sa.select(Person.id, Person.username))}
     revisions = session.scalars(
         sa.select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq)

@@ -51,6 +51,8 @@ class PresenceSchema(CodedSchema):
     companions = Sequence(Text(longest=CODE), longest=20, load_default=list)
     position = position()
     note = optional(NOTE)
+    #: what its times rest on where they were not clocked: the plan, the last sign of life, memory
+    basis = Choice("planned", "last_sign", "recalled", load_default=None, allow_none=True)
 
 
 class PoliceSchema(CodedSchema):

@@ -1,0 +1,95 @@
+"""Today's hours against the plan's, as sums: what a guard's phone shows. No persons, no order among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from svpp.facts.segments import Segment, clip, segments, union_seconds
+from svpp.facts.values import Presence
+from svpp.journal import current
+from svpp.journal.reference import newest_plans
+from svpp.journal.rollup import Rules
+from svpp.places.lookup import calendar_at, tags_at
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, HoursSource, Indicator
+from svpp.when.days import bounds_of, epoch
+
+
+@dataclass(frozen=True, slots=True)
+class TeamHours:
+    """One measurement of the day, with every target the plan sets for it today."""
+
+    #: an activity, or `field` for the five that count
+    activity: str
+    tag: str | None
+    reading: str
+    #: closed presences, and what still runs up to now
+    seconds: int
+    running_seconds: int
+    #: (indicator, comparator, hours), the lowest target first
+    targets: tuple[tuple[str, str, float], ...]
+
+
+def team_hours(session: Session, day: date, now: datetime, rules: Rules) -> list[TeamHours]:
+    """In the order of the plan; indicators for which the day does not count are left out."""
+    grouped: dict[tuple[str, str | None, str], list[Indicator]] = {}
+    calendar = calendar_at(session, None, day.year, day.year)
+    for plan in newest_plans(session):
+        for one in plan.indicators if plan.covers(day.year) else ():
+            if not isinstance(one.source, HoursSource) or one.kind != "hours_per_day":
+                continue
+            if calendar.why_not(day, one.days) is None:
+                key = (one.source.activity, one.source.tag, one.reading)
+                grouped.setdefault(key, []).append(one)
+    if not grouped:
+        return []
+    start, end = bounds_of(day, rules.zone)
+    presences = current.presences(session, start - rules.suspect_after, end)
+    closed = clip(segments(presences, rules.suspect_after), start, end)
+    live = clip(segments(_up_to(presences, epoch(now), rules), rules.suspect_after), start, end)
+    bears = tags_at(session, None).on(day)
+    found = []
+    for (activity, tag, reading), indicators in grouped.items():
+        done, so_far = (
+            _seconds([s for s in part if _fits(s, activity) and _bears(s, tag, bears)], reading)
+            for part in (closed, live)
+        )
+        targets = sorted((_hours(i), i.id, i.comparator) for i in indicators)
+        found.append(
+            TeamHours(
+                activity, tag, reading, done, so_far - done, tuple((id_, sign, h) for h, id_, sign in targets)
+            )
+        )
+    return found
+
+
+def _up_to(presences: list[Presence], now: int, rules: Rules) -> list[Presence]:
+    """What runs counts until now here, as on the day board; one that runs too long does not."""
+    return [
+        Presence(p.entry, p.guards, p.activity, p.place, p.start, now, p.order, p.event)
+        if p.end is None and 0 < now - p.start <= rules.suspect_after
+        else p
+        for p in presences
+    ]
+
+
+def _hours(indicator: Indicator) -> float:
+    assert not isinstance(indicator.target, date)
+    return float(indicator.target)
+
+
+def _fits(segment: Segment, wanted: str) -> bool:
+    activity = segment.presence.activity
+    return activity in FIELD_ACTIVITIES if wanted == FIELD else activity == wanted
+
+
+def _bears(segment: Segment, tag: str | None, bears: Mapping[str, frozenset[str]]) -> bool:
+    return tag is None or tag in bears.get(segment.presence.place, frozenset())
+
+
+def _seconds(parts: list[Segment], reading: str) -> int:
+    spans = [(part.start, part.end) for part in parts]
+    return sum(end - start for start, end in spans) if reading == "person_hours" else union_seconds(spans)
