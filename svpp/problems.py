@@ -24,6 +24,11 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "wrong_passkey": (401, "This passkey is not known here, or did not check who you are; try again"),
     "oidc_failed": (401, "The municipality's sign-in did not succeed: {detail}"),
     "oidc_unknown": (403, "{value} is not known in Ronde; ask an administrator to add this user name"),
+    "wrong_pin": (401, "This PIN is not right; try again"),
+    "no_pin": (401, "There is no PIN yet; sign in with the password once and choose one"),
+    "device_unknown": (401, "This phone is not enrolled; ask for a code at the desk"),
+    "device_revoked": (403, "This phone was revoked; hand it in at the desk"),
+    "code_not_valid": (403, "This code is not valid, or not any more; ask for a new one at the desk"),
     "not_permitted": (403, "You may see this but not do this; ask your coordinator"),
     "foreign_origin": (403, "This request did not come from our own pages; reload the page and try again"),
     "wrong_content_type": (403, "Send this as {expected}"),
@@ -68,6 +73,12 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "not_direct_witness": (422, "An identity is only kept by a direct witness of the infringement"),
     # planning
     "duty_changed": (409, "Somebody changed this duty meanwhile; look at it and decide again"),
+    "bad_pin": (422, "A PIN has 4 to 12 digits, not all the same and not a row like 1234"),
+    "cannot_open": (422, "This was not sealed for this server, or it is damaged; keep it and ask for help"),
+    "not_vouched": (
+        422,
+        "Nobody vouches that this person made this; they must sign in on the phone and send it",
+    ),
     # reading and deciding
     "no_plan": (404, "No plan is loaded; run: flask plan load FILE"),
     "year_not_planned": (404, "No plan covers {year}; the plans that are loaded go from {first} to {last}"),

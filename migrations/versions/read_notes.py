@@ -8,7 +8,7 @@ from alembic import op
 from svpp.db import UtcDateTime
 
 revision = "0007"
-down_revision = "0006"
+down_revision = "handled_refusals"
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         catalogue,
         changes,
         days,
+        devices,
         docs,
         entries,
         health,
@@ -46,7 +47,7 @@ def init_app(app: Flask) -> None:
         },
     )
     api = OneErrorShape(app)
-    for module in (session, me, entries, catalogue, changes, days, targets, indicators, photos):
+    for module in (session, devices, me, entries, catalogue, changes, days, targets, indicators, photos):
         api.register_blueprint(module.blp)
     app.register_blueprint(reports.blueprint)
     app.register_blueprint(health.blueprint)

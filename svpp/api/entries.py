@@ -11,7 +11,6 @@ from flask_smorest import Blueprint
 from svpp import clock
 from svpp.api import answers
 from svpp.api.answers import DocumentSchema, EntryListSchema, ResultsSchema, described, zulu
-from svpp.api.strict import strict_json
 from svpp.db import db
 from svpp.journal import reading
 from svpp.journal.intake import MOST_BYTES, MOST_ENTRIES, read_batch, take_in
@@ -19,6 +18,7 @@ from svpp.journal.schemas import BatchSchema
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.problems import Problem
+from svpp.strict import strict_json
 
 blp = Blueprint(
     "entries", __name__, url_prefix="/api/v1", description="Taking entries in and reading them back"

@@ -10,16 +10,18 @@ from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
 from svpp import clock
+from svpp.api import answers
 from svpp.api.answers import DocumentSchema, described
-from svpp.api.strict import strict_json
 from svpp.db import db
-from svpp.journal.fields import CodedSchema, Required
+from svpp.journal.fields import CodedSchema, Required, Uuid
 from svpp.journal.items import refuse
 from svpp.journal.schemas import codes
 from svpp.people import sessions
 from svpp.people.policy import Actor
+from svpp.people.sealing import sealing_key, voucher
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
+from svpp.strict import strict_json
 
 blp = Blueprint("session", __name__, url_prefix="/api/v1", description="Signing in and out")
 
@@ -29,6 +31,8 @@ class SignInSchema(CodedSchema):
     password = Required(longest=1000, required=True)
     #: of the authenticator app, or a recovery code; for those who have set one up
     code = Required(longest=40)
+    #: the phone, so that revoking it ends the session too
+    device = Uuid(load_default=None, allow_none=True)
 
 
 @blp.route("/session")
@@ -45,16 +49,20 @@ class Session(MethodView):
         except ValidationError as fault:
             raise refuse(codes(fault.messages)) from None
         source = request.remote_addr or ""
+        name, device = body["username"], body["device"]
         sessions.sign_in(
-            db.session(), body["username"], body["password"], source, clock.now(), body.get("code")
+            db.session(), name, body["password"], source, clock.now(), code=body.get("code"), device=device
         )
-        return current_app.json.response(person_json(current_actor()))
+        return current_app.json.response(person_json(current_actor(), device))
 
-    @blp.doc(responses=described(401))
+    @blp.doc(
+        parameters=[{"in": "query", "name": "device", "schema": {"type": "string"}}],
+        responses=described(401),
+    )
     @blp.response(200, DocumentSchema)
     def get(self) -> Any:
         """Who is signed in."""
-        return current_app.json.response(person_json(current_actor()))
+        return current_app.json.response(person_json(current_actor(), answers.argument("device")))
 
     @blp.response(204)
     def delete(self) -> None:
@@ -62,7 +70,8 @@ class Session(MethodView):
         sessions.sign_out(db.session(), clock.now())
 
 
-def person_json(actor: Actor) -> dict[str, Any]:
+def person_json(actor: Actor, device: str | None = None) -> dict[str, Any]:
+    """Who it is; a phone that names itself also gets what it seals with (svpp.people.sealing)."""
     today = clock.now().astimezone(town(db.session()).zone).date()
     return {
         "person": {
@@ -73,5 +82,11 @@ def person_json(actor: Actor) -> dict[str, Any]:
             "language": actor.language,
             "team": actor.team,
             "vaststeller": "guard" in actor.roles and actor.is_finding_officer(today),
-        }
+        },
+        **({"sealing": _sealing(actor, device.lower())} if device and actor.kind == "person" else {}),
     }
+
+
+def _sealing(actor: Actor, device: str) -> dict[str, Any]:
+    key = sealing_key(db.session(), clock.now())
+    return {"id": key.id, "key": key.public, "voucher": voucher(actor.id, device[:36])}

@@ -1,12 +1,15 @@
-"""What the server remembers of a phone: when it last spoke, and how far its clock was off."""
+"""What the server remembers of a phone: when it last spoke, how far its clock was off, what it still held."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from svpp.driver import form_of, run
+from svpp.people.models import Device
 
 if TYPE_CHECKING:
     from svpp.journal.intake import Batch
@@ -27,3 +30,32 @@ def greet(session: Session, batch: Batch) -> None:
     contact = (now, batch.actor.id, batch.offset_ms, batch.device)
     if run(connection, _AGAIN, contact).rowcount == 0:
         run(connection, _FIRST, (*contact, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A phone about itself. `held`: things that wait on it, of everybody; `persisted`: its storage is protected."""
+
+    device: str
+    sent_at: datetime
+    app_version: str
+    held: int
+    persisted: bool | None
+    wiped: bool
+
+
+def take_report(session: Session, report: Report, person_id: int | None, now: datetime) -> Device:
+    """Keeps the last of its kind; the caller commits."""
+    device = session.get(Device, report.device)
+    if device is None:
+        device = Device(id=report.device, first_contact_at=now, last_contact_at=now)
+        session.add(device)
+    device.last_contact_at = now
+    device.last_person_id = person_id or device.last_person_id
+    device.clock_offset_ms = round((report.sent_at - now).total_seconds() * 1000)
+    device.app_version = report.app_version or device.app_version
+    device.items_held, device.storage_persisted = report.held, report.persisted
+    if report.wiped and device.revoked_at is not None:
+        device.wiped_at = device.wiped_at or now
+    session.flush()
+    return device

@@ -75,6 +75,8 @@ class SignIn(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    #: the phone that signed in, by its own word: revoking it ends this session
+    device_id: Mapped[str | None] = mapped_column(sa.String(36), index=True)
     person: Mapped[Person] = relationship(lazy="joined")
 
 
@@ -105,7 +107,7 @@ class Token(Base):
 
 
 class Device(Base):
-    """A phone, known by the id it made; what it last told us."""
+    """A phone, known by the id it made; what it last told us. An enrolled one has a secret and belongs to a team."""
 
     __tablename__ = "device"
 
@@ -116,6 +118,73 @@ class Device(Base):
     #: phone minus server, in milliseconds, at the last contact
     clock_offset_ms: Mapped[int | None] = mapped_column(sa.BigInteger)
     revoked_at: Mapped[datetime | None]
+    #: what the team calls it
+    name: Mapped[str | None] = mapped_column(sa.String(60))
+    team: Mapped[str | None] = mapped_column(sa.String(40))
+    #: sha256 of the credential of an enrolled phone
+    secret_hash: Mapped[str | None] = mapped_column(sa.String(64))
+    enrolled_at: Mapped[datetime | None]
+    enrolled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    app_version: Mapped[str | None] = mapped_column(sa.String(40))
+    #: things that waited on the phone after its last contact
+    items_held: Mapped[int | None]
+    #: whether the browser promised not to clear the phone's storage
+    storage_persisted: Mapped[bool | None]
+    #: a revoked phone said that it wiped itself
+    wiped_at: Mapped[datetime | None]
+
+
+class OneTimeCode(Base):
+    """A code that is used once: it enrols a phone for a team, or lets one person choose a PIN."""
+
+    __tablename__ = "one_time_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    #: enrolling: what the phone will be called, and its team (None: everybody's)
+    name: Mapped[str | None] = mapped_column(sa.String(60))
+    team: Mapped[str | None] = mapped_column(sa.String(40))
+    #: whose PIN; None for a code that enrols
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    device_id: Mapped[str | None] = mapped_column(sa.String(36))
+
+
+class Pin(Base):
+    """A person's PIN for enrolled phones, as a hash; worth nothing without a phone's credential."""
+
+    __tablename__ = "pin"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    pin_hash: Mapped[str] = mapped_column(sa.String(200))
+    set_at: Mapped[datetime]
+
+
+class PinTries(Base):
+    """Wrong PINs in a row of one person on one phone: each makes the next wait longer."""
+
+    __tablename__ = "pin_tries"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    device_id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime]
+
+
+class SealingKey(Base):
+    """The municipality's key pair: phones seal for it what only the server may open. The newest is in use."""
+
+    __tablename__ = "sealing_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: base64 of the uncompressed point on P-256
+    public: Mapped[str] = mapped_column(sa.String(100))
+    #: base64; sealed with a key made from RONDE_SECRET_KEY
+    private: Mapped[str] = mapped_column(sa.String(400))
+    created_at: Mapped[datetime]
 
 
 class SecondFactor(Base):

@@ -110,6 +110,9 @@ ACTS: dict[str, Rule] = {
     "freeze_report": _has("prevention_officer"),
     "manage_people": _has("administrator"),
     "manage_tokens": _has("administrator"),
+    "manage_phones": _any(_has("administrator"), _team),
+    "see_phones": _has("administrator", "coordinator"),
+    "import_rescue": _team,
 }
 
 

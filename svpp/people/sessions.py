@@ -98,9 +98,16 @@ def actor_or_none() -> Actor | None:
 
 
 def sign_in(
-    database: Session, username: str, password: str, source: str, now: datetime, code: str | None = None
+    database: Session,
+    username: str,
+    password: str,
+    source: str,
+    now: datetime,
+    *,
+    code: str | None = None,
+    device: str | None = None,
 ) -> None:
-    """Starts a new session and ends the one this browser had.
+    """Starts a new session and ends the one this browser had. `device`: the phone it is on, by its own word.
 
     Raises Problem: too_many_tries, wrong_credentials (both alike for unknown names); with a right password also
     second_factor_needed (the browser is halfway then, see `finish`), wrong_code, second_factor_missing.
@@ -113,7 +120,7 @@ def sign_in(
                 raise Problem("wrong_credentials")
             missing = _second_factor(database, judged.id, code, now)
             if missing is None:
-                secret = _start(database, judged.id, now)
+                secret = _start(database, judged.id, now, device)
             throttle.give_back(database, tries)
     if missing is not None:
         waiting.remember(judged.id, judged.password_hash or "", now)
@@ -133,10 +140,11 @@ def finish(database: Session, code: str, source: str, now: datetime) -> None:
     _take(database, person.id, secret)
 
 
-def sign_in_proven(database: Session, person_id: int, now: datetime) -> None:
-    """For somebody who has proven it otherwise: a passkey, the municipality's own sign-in, a new second factor."""
+def sign_in_proven(database: Session, person_id: int, now: datetime, device: str | None = None) -> None:
+    """For somebody who has proven it otherwise: a passkey, the municipality's own sign-in, a new second factor, or a
+    PIN on an enrolled phone."""
     with writing(database):
-        secret = _start(database, person_id, now)
+        secret = _start(database, person_id, now, device)
     _take(database, person_id, secret)
 
 
@@ -152,11 +160,11 @@ def _second_factor(database: Session, person_id: int, code: str | None, now: dat
     return "second_factor_missing" if missing else None
 
 
-def _start(database: Session, person_id: int, now: datetime) -> str:
+def _start(database: Session, person_id: int, now: datetime, device: str | None = None) -> str:
     """A new session in the table; the secret for its cookie. The caller commits."""
     secret = new_secret()
     _end_current(database, now)
-    database.add(SignIn(secret_hash=hashed(secret), person_id=person_id, created_at=now))
+    database.add(SignIn(secret_hash=hashed(secret), person_id=person_id, created_at=now, device_id=device))
     return secret
 
 
@@ -167,6 +175,11 @@ def _take(database: Session, person_id: int, secret: str) -> None:
     session.permanent = True
     login_user(SignedIn(actor, secret))
     g.actor = actor
+
+
+def actor_of(database: Session, person_id: int) -> Actor:
+    """The person as somebody who acts, without a session. Raises NoResultFound."""
+    return _actor(database, _BY_ID, person_id)
 
 
 def _judge(database: Session, username: str, password: str) -> Known:

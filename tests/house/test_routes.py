@@ -31,6 +31,10 @@ PUBLIC = {
     "/sign-out": "ends a session; without one it does nothing",
     "/": "leads to the right page or to signing in",
     "/api/v1/session": "where programs sign in; GET answers 401",
+    "/api/v1/devices": "opened by a one-time code of the desk",
+    "/api/v1/devices/session": "where people sign in on an enrolled phone: its credential and a PIN",
+    "/api/v1/devices/contact": "a phone's own credential, or a session",
+    "/api/v1/devices/parcels": "a phone's own credential",
     "/api/v1/openapi.json": "the description of the API",
     "/api/docs": "the same, readable",
 }

@@ -71,6 +71,17 @@ EXPECTED: dict[str, dict[str, str]] = {
     "freeze_report": {"officer": "own team foreign drugs"},
     "manage_people": {"administrator": "own team foreign drugs"},
     "manage_tokens": {"administrator": "own team foreign drugs"},
+    "manage_phones": {
+        "administrator": "own team foreign drugs",
+        "coordinator": "own team",
+        "head": "own team foreign drugs",
+    },
+    "see_phones": {
+        "administrator": "own team foreign drugs",
+        "coordinator": "own team foreign drugs",
+        "head": "own team foreign drugs",
+    },
+    "import_rescue": {"coordinator": "own team", "head": "own team foreign drugs"},
 }
 
 
