@@ -21,6 +21,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from svpp.driver import run
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -103,7 +105,7 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 def _begin(connection: sa.Connection) -> None:
     """Reading transactions stay deferred; `writing` asks for the write lock from the start."""
     immediate = connection.get_execution_options().get("ronde_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    run(connection, "BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 @contextmanager

@@ -17,9 +17,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from psycopg.types.json import Jsonb
+from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+#: what is stored came as JSON, so nothing in it holds itself
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,15 @@ FORMS = {
     "sqlite": Form(_text_of_instant, date.isoformat, _encode, date.fromisoformat),
     "postgresql": Form(_same, _same, _jsonb, _same),
 }
+
+
+#: a transaction under way, by its session or by the session's connection: asking a session for it takes a while,
+#: so what every entry passes asks once
+Act = Session | sa.Connection
+
+
+def connection_of(act: Act) -> sa.Connection:
+    return act if isinstance(act, sa.Connection) else act.connection()
 
 
 def form_of(connection: sa.Connection) -> Form:

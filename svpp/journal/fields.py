@@ -41,16 +41,15 @@ class CodedSchema(Schema):
 
     def _read(self, document: dict[str, Any]) -> dict[str, Any]:
         found = {}
+        get = document.get
         for key, name, default, nullable, convert in self.steps:
-            value = document.get(key, missing)
-            if value is missing:
+            value = get(key, missing)
+            if value is None:
+                found[name] = None if nullable else _refuse()
+            elif value is missing:
                 found[name] = default()
-            elif value is not None:
-                found[name] = convert(value, key, document)
-            elif nullable:
-                found[name] = None
             else:
-                _refuse()
+                found[name] = convert(value, key, document)
         return found
 
     @cached_property
@@ -245,7 +244,10 @@ class Sequence(fields.List[Any]):
             raise self.make_error("invalid")
         if len(value) > self.longest:
             raise ValidationError("too_long")
-        return (super()._deserialize(value, attr, data, **kwargs) or []) if value else []
+        try:
+            return [self.inner._deserialize(one, attr, data) for one in value]
+        except ValidationError:  # which of them, and why
+            return super()._deserialize(value, attr, data, **kwargs) or []
 
 
 class Part(fields.Nested):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.driver import insert
+from svpp.driver import Act, connection_of, insert
 from svpp.facts.revisions import Revision as Version
 from svpp.facts.revisions import settle
 from svpp.journal import dirty
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from svpp.journal.intake import Batch, Result
 
 
-def insert_fresh(session: Session, batch: Batch, positions: Iterable[int]) -> None:
+def insert_fresh(act: Act, batch: Batch, positions: Iterable[int]) -> None:
     """New entries, each with its first revision, in three statements."""
-    connection = session.connection()
+    connection = connection_of(act)
     make = RowMaker(batch, connection)
     revisions, entries, companions = [], [], []
     for position in positions:
@@ -60,7 +60,7 @@ def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
         insert_fresh(session, batch, [position])
         return Result(item.id, "accepted", entry=item.entry)
     _check_same(session, batch, entry, item, guard_id)
-    before = dirty.touched(entry.moment, entry.ended_at, batch.zone)
+    before = dirty.touched(entry.day, entry.ended_at, batch.zone)
     settled = settle([*_versions(session, entry.id), _version(batch, position, item)])
     status = "conflict" if item.id in settled.conflicts else "accepted"
     connection = session.connection()
@@ -139,7 +139,7 @@ def _update(
         entry.confirmed = False
         session.flush()
         _change_companions(session, batch, state)
-        days = dirty.touched(state.moment, state.ended_at, batch.zone)
+        days = dirty.touched(state.day, state.ended_at, batch.zone)
         dirty.mark(session, days, batch.seq + position)
     session.flush()
 

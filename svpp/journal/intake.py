@@ -117,18 +117,19 @@ def _read(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime) -> Item | 
 def take_in(session: Session, batch: Batch) -> list[Result]:
     """Stores what can be stored, in the order of the batch; the results in the same order."""
     with writing(session):
-        batch.seq = take_numbers(session, max(len(batch.items), 1))
+        connection = session.connection()
+        batch.seq = take_numbers(connection, max(len(batch.items), 1))
         batch.received_at = clock.again(batch.received_at)
-        checks.check(session, batch)
-        results = _store(session, batch)
+        checks.check(session, connection, batch)
+        results = _store(session, connection, batch)
         _keep_refused(session, batch, results)
-        greet(session, batch)
+        greet(connection, batch)
     return results
 
 
-def _store(session: Session, batch: Batch) -> list[Result]:
+def _store(session: Session, connection: sa.Connection, batch: Batch) -> list[Result]:
     """First versions go in together; whatever else there is meets, one by one, what is there already."""
-    fresh = _store_fresh(session, batch, _first_versions(batch))
+    fresh = _store_fresh(session, connection, batch, _first_versions(batch))
     done = []
     for position, item in enumerate(batch.items):
         if isinstance(item, Problem):
@@ -137,7 +138,7 @@ def _store(session: Session, batch: Batch) -> list[Result]:
             done.append(Result(item.id, "accepted", entry=item.entry))
         else:
             done.append(_store_one(session, batch, position, item))
-    _after(session, batch, done)
+    _after(session, connection, batch, done)
     return done
 
 
@@ -153,27 +154,29 @@ def _first_versions(batch: Batch) -> list[int]:
     return found
 
 
-def _store_fresh(session: Session, batch: Batch, positions: list[int]) -> frozenset[int]:
+def _store_fresh(
+    session: Session, connection: sa.Connection, batch: Batch, positions: list[int]
+) -> frozenset[int]:
     """The positions that were new and are now stored.
 
     That they are new is tried before it is looked up: nearly always they are. Where the database objects, those
     that were sent before are left out; where it objects again, two of them clash and each is filed by itself.
     """
-    if _inserted(session, batch, positions):
+    if _inserted(connection, batch, positions):
         return frozenset(positions)
     there = _there(session, batch)
     new = [
         p for p in positions if isinstance(item := batch.items[p], Item) and not there & {item.id, item.entry}
     ]
-    return frozenset(new if _inserted(session, batch, new) else ())
+    return frozenset(new if _inserted(connection, batch, new) else ())
 
 
-def _inserted(session: Session, batch: Batch, positions: list[int]) -> bool:
+def _inserted(connection: sa.Connection, batch: Batch, positions: list[int]) -> bool:
     if not positions:
         return True
     try:
-        with savepoint(session.connection()):
-            filing.insert_fresh(session, batch, positions)
+        with savepoint(connection):
+            filing.insert_fresh(connection, batch, positions)
     except IntegrityError:
         return False
     return True
@@ -189,7 +192,7 @@ def _store_one(session: Session, batch: Batch, position: int, item: Item) -> Res
         return Result(item.id, "refused", Problem("id_reused", fields={"id": ["id_reused"]}))
 
 
-def _after(session: Session, batch: Batch, results: list[Result]) -> None:
+def _after(session: Session, connection: sa.Connection, batch: Batch, results: list[Result]) -> None:
     """Numbers for new findings; the days that were touched become dirty."""
     stored = [
         (result, item)
@@ -201,9 +204,9 @@ def _after(session: Session, batch: Batch, results: list[Result]) -> None:
         day
         for _, item in stored
         if item.kind != "activity"
-        for day in dirty.touched(item.moment, item.ended_at, batch.zone)
+        for day in dirty.touched(item.day, item.ended_at, batch.zone)
     }
-    dirty.mark(session, days, batch.seq)
+    dirty.mark(connection, days, batch.seq)
 
 
 def _there(session: Session, batch: Batch) -> set[str]:

@@ -21,7 +21,10 @@ AHEAD = timedelta(minutes=5)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 YOUNGEST = 14
 #: what a digest is made of: one text for one content, however it was spaced and ordered
-CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+#: (it came as JSON, so nothing in it holds itself)
+CANONICAL = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False
+).encode
 #: codes that say enough by themselves; the others stand under `field_invalid` with their field
 TELLING = frozenset(PROBLEMS) - {
     "required",
@@ -63,7 +66,7 @@ class Item:
         content = {k: v for k, v in self.raw.items() if v is not None and v is not False and k != "guard"}
         content["data"] = {k: v for k, v in self.raw["data"].items() if v is not None}
         content["guard"] = guard_id
-        return hashlib.sha256(CANONICAL.encode(content).encode()).hexdigest()
+        return hashlib.sha256(CANONICAL(content).encode()).hexdigest()
 
 
 def refuse(faults: dict[str, list[str]]) -> Problem:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.driver import run
+from svpp.driver import Act, connection_of, run
 from svpp.journal.models import Entry, JournalClock
 
 _TAKE = "UPDATE journal_clock SET seq = seq + ? WHERE id = 1 RETURNING seq"
 
 
-def take_numbers(session: Session, count: int) -> int:
+def take_numbers(act: Act, count: int) -> int:
     """The first of `count` consecutive journal numbers. Holds the journal until the transaction ends."""
-    ((seq,),) = run(session.connection(), _TAKE, (count,)).fetchall()
+    ((seq,),) = run(connection_of(act), _TAKE, (count,)).fetchall()
     return int(seq) - count + 1
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from svpp.driver import form_of, run
+from svpp.driver import Act, connection_of, form_of, run
 from svpp.people.models import Device
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ _FIRST = (
 )
 
 
-def greet(session: Session, batch: Batch) -> None:
+def greet(act: Act, batch: Batch) -> None:
     """Notes the contact, in the batch's own transaction."""
     if batch.device is None:
         return
-    connection = session.connection()
+    connection = connection_of(act)
     now = form_of(connection).instant(batch.received_at)
     contact = (now, batch.actor.id, batch.offset_ms, batch.device)
     if run(connection, _AGAIN, contact).rowcount == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -27,17 +27,19 @@ class RowMaker:
         return (
             self._revision(position, item, "accepted", item.id, shared),
             self._entry(position, item, shared),
-            self.companions(item),
+            self._companions(item, shared["moment"]),
         )
 
     def revision(self, position: int, item: Item, status: str, current: str) -> Row:
         return self._revision(position, item, status, current, self._shared(item))
 
     def companions(self, item: Item) -> list[Row]:
+        return self._companions(item, self._form.instant(item.moment))
+
+    def _companions(self, item: Item, moment: Any) -> list[Row]:
         if not item.companions:
             return []
         assert self._batch.people is not None
-        moment = self._form.instant(item.moment)
         return [
             {"entry_id": item.entry, "guard_id": self._batch.people[name].id, "moment": moment}
             for name in item.companions

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask, Request, g, redirect, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -53,6 +53,15 @@ class Known(NamedTuple):
 class Cookie(SecureCookieSessionInterface):
     """A signed cookie whose age is not judged: a session's life is in the table, and a server whose clock
     went back must not sign everybody out."""
+
+    def __init__(self) -> None:
+        self._serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Made once: the key does not change while the server runs."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         serializer = self.get_signing_serializer(app)

@@ -135,7 +135,7 @@ def decide_entry(
         entry.confirmed = entry.confirmed or verdict == "confirmed"
         entry.changed_seq = seq
         session.flush()
-        dirty.mark(session, dirty.touched(entry.moment, entry.ended_at, town(session).zone), seq)
+        dirty.mark(session, dirty.touched(entry.day, entry.ended_at, town(session).zone), seq)
     return decision
 
 
