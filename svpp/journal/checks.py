@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.journal import reference
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
     from svpp.journal.intake import Batch
 
 
-def check(session: Session, connection: sa.Connection, batch: Batch) -> None:
+def check(session: Session, batch: Batch) -> None:
     """Sets `batch.owners` and `batch.people`; turns items that cannot be taken into Problems."""
     items = [item for item in batch.items if isinstance(item, Item)]
-    facts = _look_up(session, connection, batch, items)
+    facts = _look_up(session, batch, items)
     batch.people, batch.owners = facts.people, {}
     for position, item in enumerate(batch.items):
         if isinstance(item, Problem):
@@ -38,8 +37,9 @@ def check(session: Session, connection: sa.Connection, batch: Batch) -> None:
             batch.items[position] = problem
 
 
-def _look_up(session: Session, connection: sa.Connection, batch: Batch, items: list[Item]) -> Reference:
+def _look_up(session: Session, batch: Batch, items: list[Item]) -> Reference:
     names = {name for item in items for name in item.companions} | {i.guard for i in items if i.guard}
+    connection = session.connection()
     facts = Reference(
         places=reference.known_places(connection, (i.place for i in items if i.place)),
         events=reference.known_events(connection, (i.event for i in items if i.event)),

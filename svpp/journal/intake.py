@@ -120,7 +120,7 @@ def take_in(session: Session, batch: Batch) -> list[Result]:
         connection = session.connection()
         batch.seq = take_numbers(connection, max(len(batch.items), 1))
         batch.received_at = clock.again(batch.received_at)
-        checks.check(session, connection, batch)
+        checks.check(session, batch)
         results = _store(session, connection, batch)
         _keep_refused(session, batch, results)
         greet(connection, batch)
