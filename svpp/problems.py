@@ -82,6 +82,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     # reading and deciding
     "no_plan": (404, "No plan is loaded; run: flask plan load FILE"),
     "year_not_planned": (404, "No plan covers {year}; the plans that are loaded go from {first} to {last}"),
+    "unknown_plan": (404, "{value} is no plan that is loaded; choose one of the list"),
     "unknown_indicator": (404, "{value} is no indicator of this plan"),
     "bad_year": (422, "{value} is no year; give four digits"),
     "bad_date": (422, "{value} is no date; give it like 2022-03-17"),

@@ -71,14 +71,21 @@ def _elapsed(incident: Incident, seconds: int, as_of: int) -> State:
 
 
 def _by_day(line: Line, source: LinesSource, within: Within | None, today: date) -> State:
-    due = _due(line, source, within)
+    due_on = due(line, source, within)
     done_on = lines.date_in(line, source.until_field) if source.until_field else None
     if done_on is not None and done_on <= today:
-        return "passed" if due is None or done_on <= due else "failed"
-    return "failed" if due is not None and due < today else "pending"
+        return "passed" if due_on is None or done_on <= due_on else "failed"
+    return "failed" if due_on is not None and due_on < today else "pending"
 
 
-def _due(line: Line, source: LinesSource, within: Within | None) -> date | None:
+def states(cases: Cases) -> dict[str, State]:
+    """Id of a case → its state."""
+    found: dict[str, State] = dict.fromkeys(cases.passed, "passed")
+    found |= dict.fromkeys(cases.failed, "failed")
+    return found | dict.fromkeys(cases.pending, "pending")
+
+
+def due(line: Line, source: LinesSource, within: Within | None) -> date | None:
     """The line's own due date, or so long after its start; None where a line names none."""
     if source.due_field is not None:
         return lines.date_in(line, source.due_field)

@@ -74,3 +74,9 @@ class Figure:
     entries: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     pending_entries: tuple[str, ...] = ()
+
+    @property
+    def reached(self) -> int | None:
+        """Hours: on how many days (weeks) that count the target was reached; None elsewhere."""
+        found = self.other.get("days_reached", self.other.get("weeks_reached"))
+        return found if isinstance(found, int) else None

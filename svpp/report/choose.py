@@ -29,11 +29,14 @@ def plans_at(session: Session, as_of: datetime) -> list[Plan]:
 def plan_for(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Plan:
     """The plan named, else the first that covers the year, else the one whose period is nearest to it.
 
-    Raises Problem("no_plan") when none is loaded.
+    Raises Problem: no_plan when none is loaded, unknown_plan when none has that name.
     """
-    plans = [p for p in plans_at(session, as_of) if plan_id in (None, p.id)]
-    if not plans:
+    loaded = plans_at(session, as_of)
+    plans = [p for p in loaded if plan_id in (None, p.id)]
+    if not loaded:
         raise Problem("no_plan")
+    if not plans:
+        raise Problem("unknown_plan", value=(plan_id or "")[:80])
     return min(plans, key=lambda plan: _years_away(plan, year))
 
 

@@ -21,8 +21,7 @@ def shape_of(figure: Figure) -> str:
 
 
 def reached(figure: Figure) -> int | None:
-    found = figure.other.get("days_reached", figure.other.get("weeks_reached"))
-    return found if isinstance(found, int) else None
+    return figure.reached
 
 
 def target_words(indicator: Indicator, say: Speaker) -> str:

@@ -14,16 +14,16 @@ def init_app(app: Flask) -> None:
         admin,
         day,
         entries,
+        figure,  # the year's, with each of its figures
         files,
         oidc,
         registers,
         second,
         shell,
         sign_in,
-        year,
     )
 
     speaking.init_app(app)
     oidc.init_app(app)
-    for module in (files, shell, sign_in, second, oidc, account, day, year, registers, entries, admin):
+    for module in (files, shell, sign_in, second, oidc, account, day, figure, registers, entries, admin):
         app.register_blueprint(module.blueprint)

@@ -14,6 +14,7 @@ from svpp.people.policy import may
 from svpp.people.sessions import actor_or_none
 from svpp.places.town import town
 from svpp.plan.catalogue import Plan
+from svpp.plan.legible import legible
 from svpp.web.navigation import menu
 from svpp.web.query import INSTANT
 from svpp.words import LANGUAGES, NBSP, Speaker
@@ -22,6 +23,7 @@ from svpp.words import LANGUAGES, NBSP, Speaker
 def init_app(app: Flask) -> None:
     app.before_request(_keep_choice)
     app.context_processor(_for_templates)
+    app.jinja_env.filters["legible"] = legible
     app.jinja_env.globals.update(
         euro=euro,
         initials=initials,

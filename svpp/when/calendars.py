@@ -77,6 +77,15 @@ class Calendar:
     def counts(self, day: date, rule: Rule) -> bool:
         return self.why_not(day, rule) is None
 
+    def occasion(self, day: date) -> Reason | None:
+        """What is particular about a day, whatever rule it is judged by: closed, holiday, no class, a weekend."""
+        return (
+            self.closed_days.get(day)
+            or self.public_holidays.get(day)
+            or self.no_class.get(day)
+            or (WEEKEND if day.weekday() >= _SATURDAY else None)
+        )
+
     @cached_property
     def no_class(self) -> Mapping[date, Reason]:
         """The days on which no community's schools have class, with the holidays' names.

@@ -1,0 +1,154 @@
+"""One figure: its verdict, its course, the other readings, and the proof behind it down to the entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask import render_template, request
+
+from svpp.db import db
+from svpp.measure.course import count_period, course
+from svpp.measure.delays import delays
+from svpp.measure.figure import Figure, Point
+from svpp.measure.forecast import forecast
+from svpp.measure.readings import readings, rules_for
+from svpp.people.sessions import current_actor
+from svpp.plan.catalogue import HOUR_KINDS, HoursSource, Indicator, LinesSource, StatementSource
+from svpp.report.approvals import approvals
+from svpp.report.assemble import Report, assemble
+from svpp.report.proof import Proof, proof_for
+from svpp.report.rules import rule_lines
+from svpp.report.verdicts import shape_of, target_words, value_words, verdict
+from svpp.web.asking import asked_moment, asked_plan, kept
+from svpp.web.charts import Strip
+from svpp.web.day import names
+from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whole
+from svpp.web.query import read_day, read_year
+from svpp.web.speaking import speaker
+from svpp.web.year import blueprint
+from svpp.when.calendars import Calendar, Reason
+from svpp.when.days import days
+
+_SUNDAY = 6
+
+
+@blueprint.get("/year/<year>/<indicator_id>")
+def indicator(year: str, indicator_id: str) -> str:
+    report = assemble(db.session(), read_year(year), asked_moment(), plan_id=asked_plan(), only=indicator_id)
+    row, figure = report.rows[0]
+    hours = row.kind in HOUR_KINDS
+    day = _day(figure)
+    proof = proof_for(db.session(), current_actor(), report, day if hours else None)
+    return render_template(
+        "year/indicator.html",
+        report=report,
+        row=row,
+        figure=figure,
+        shape=shape_of(figure),
+        verdict=verdict(row, figure, speaker()),
+        target=target_words(row, speaker()),
+        value=value_words(row, figure, speaker()),
+        day=day,
+        proof=proof,
+        approved=approvals(db.session(), report, proof.lines) if day or not hours else {},
+        rules=rule_lines(report.plan, row, speaker()),
+        same=_same(report, row),
+        names=names(),
+        kept=kept(),
+        ahead=None if report.complete else forecast(row, figure, report.inputs),
+        **_around(report, row),
+        **(_of_hours(report, row, figure, day) if hours else _of_others(report, row, figure, proof)),
+    )
+
+
+def _around(report: Report, row: Indicator) -> dict[str, Any]:
+    """Where the indicator stands in the plan, and its neighbours."""
+    ids = [i.id for i in report.plan.indicators]
+    place = ids.index(row.id)
+    domain = next(d for d in report.plan.domains if d.number == row.domain)
+    goals = [goal for above in domain.strategic_goals for goal in above.operational_goals]
+    return {
+        "domain": domain,
+        "goal": next(goal for goal in goals if goal.id == row.operational_goal),
+        "before": ids[place - 1] if place else None,
+        "after": ids[place + 1] if place + 1 < len(ids) else None,
+    }
+
+
+def _of_hours(report: Report, row: Indicator, figure: Figure, day: date | None) -> dict[str, Any]:
+    missed = [p for p in figure.series if p.over and p.in_calendar and not p.reached]
+    firsts = [point.first for point in figure.series if point.over]
+    here = max((n for n, first in enumerate(firsts) if day and first <= day), default=None)
+    return {
+        "strip": Strip.of(figure.series, row.target, 1000, 150),
+        "readings": readings(row, report.inputs),
+        "rule_names": rules_for(row),
+        "missed": [(point, _occasion(report.inputs.calendar, point)) for point in missed],
+        "sundays": sum(p.first == p.last and p.first.weekday() == _SUNDAY for p in missed),
+        "outside": [p for p in figure.series if p.over and not p.in_calendar],
+        "earlier": firsts[here - 1] if here else None,
+        "later": firsts[here + 1] if here is not None and here + 1 < len(firsts) else None,
+    }
+
+
+def _occasion(calendar: Calendar, point: Point) -> Reason | None:
+    """What was particular about a day; of a week, about the first of its weekdays that was."""
+    if point.first == point.last:
+        return calendar.occasion(point.first)
+    weekdays = days(point.first, point.first + timedelta(days=4))
+    return next((found for one in weekdays if (found := calendar.occasion(one))), None)
+
+
+def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> dict[str, Any]:
+    register = row.source.select.register if isinstance(row.source, LinesSource) else None
+    found: dict[str, Any] = {"register": register, "stated": isinstance(row.source, StatementSource)}
+    target, inputs = row.target, report.inputs
+    if row.kind == "count" and not isinstance(target, (bool, date)):
+        period = count_period(row, inputs)
+        value = figure.numerator or 0
+        found["squares"] = Squares.of(figure.entries, value, target)
+        if period is not None and figure.status != "not_due":
+            added = course(row, inputs)
+            ahead = None if report.complete else forecast(row, figure, inputs)
+            found["growth"] = Growth.of(added, period, target, ahead)
+            found["course"] = _running(added)
+    elif row.kind == "share" and not isinstance(target, (bool, date)):
+        found["whole"] = Whole.of(figure.numerator or 0, figure.denominator or 0, target)
+    elif row.kind == "deadline" and isinstance(target, date):
+        today = report.as_of.astimezone(report.zone).date()
+        done = figure.value if isinstance(figure.value, date) else None
+        found["timeline"] = Timeline.of(report.plan.period_from, target, done, today)
+        found["margin"] = (target - (done or today)).days
+    found["delays"] = delays(row, inputs)
+    in_hours = row.within is not None and row.within.unit == "hours"
+    found["dots"] = Dots.of(found["delays"], HOURS if in_hours else DAYS)
+    found["evidence"] = [(line, sha) for line in proof.lines for sha in line.data.get("evidence") or ()]
+    found["line_of"] = {line.entry: line for line in proof.lines}
+    return found
+
+
+def _running(added: Any) -> Sequence[tuple[date, int, int]]:
+    """Each day with what it added and the sum so far."""
+    rows, total = [], 0
+    for day, amount in added.items():
+        total += amount
+        rows.append((day, amount, total))
+    return rows
+
+
+def _day(figure: Figure) -> date | None:
+    """The day asked for, or the latest day (week) with hours."""
+    asked = request.args.get("day")
+    if asked:
+        return read_day(asked)
+    with_hours = [point.first for point in figure.series if point.person]
+    return with_hours[-1] if with_hours else None
+
+
+def _same(report: Report, row: Indicator) -> list[Indicator]:
+    """Other indicators that rest on the same hours."""
+    if not isinstance(row.source, HoursSource):
+        return []
+    return [i for i in report.plan.indicators if i.source == row.source and i.id != row.id]

@@ -1,0 +1,87 @@
+"""The year's pages: what is missing with its owner, the years side by side, and each kind's own picture."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.conftest import Clients
+from tests.entries import activity, finding, incident, presence, send
+from tests.web.pages import desk
+
+YEAR = "/year/2022"
+
+
+@pytest.fixture
+def filled(clients: Clients) -> None:
+    told = {"reported_at": "2022-03-17T14:00:00+01:00", "channel": "phone", "reference": None}
+    late = incident(police=told, observed_at="2022-03-15T13:40:00+01:00")
+    send(clients.as_("bob"), presence(), late, finding(transmitted_at="2022-03-17T17:00:00+01:00"))
+    statement = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2020-01-01"}
+    milestone = {"milestone": "violence_action_plan"}
+    meetings = [activity("meeting", {"body": "evaluation"}, occurred_on=f"2022-0{n}-05") for n in (3, 6)]
+    send(clients.as_("dora"), activity("statement", statement), activity("milestone", milestone), *meetings)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_work_list_says_who_does_what(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    page = client.get(f"{YEAR}/missing").text
+    assert "Coördinatoren van de wachten" in page
+    assert "Alice Aerts" in page
+    assert "Het ja heeft nog geen bewijs" in page
+    added = re.search(r'href="(/registers/meeting/new\?body=steering_committee)"', page)
+    assert added is not None
+    form = client.get(added[1]).text
+    assert re.search(r'value="steering_committee"\s+(checked|selected)', form)
+    assert "1.2.2-c-1" not in page  # two evaluations are enough
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_years_stand_side_by_side_with_the_whole_plan(app: Flask) -> None:
+    page = desk(app, "dora", "nl").get("/year/compare").text
+    assert page.count('<tr><th scope="row">') == 84
+    row = page.split(">1.2.2-c-1<")[1].split("</tr>")[0]
+    assert [f"/year/{year}/1.2.2-c-1" in row for year in (2020, 2021, 2022)] == [True] * 3
+    assert "1 / 3" in row  # met in one year of three
+
+
+PICTURES = {
+    "2.2.3-a-1": 'class="strip"',
+    "1.2.2-c-1": 'class="squares"',
+    "2.2.4-a-2": 'class="dots"',
+    "4.2.2-b-1": 'class="timeline"',
+}
+
+
+@pytest.mark.usefixtures("filled")
+def test_each_kind_has_its_picture_and_says_its_conclusion(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    for indicator, picture in PICTURES.items():
+        page = client.get(f"{YEAR}/{indicator}").text
+        assert re.search(rf'{picture}[^>]*role="img" aria-label="[^"]+"', page), indicator
+        assert "Dezelfde cijfers als tabel" in page or indicator == "4.2.2-b-1"
+    assert 'class="wanted"' in client.get(f"{YEAR}/1.2.1-b-2").text
+    assert "Nog niets geteld" in client.get(f"{YEAR}/1.2.4-b-2").text
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_other_readings_stand_beside_the_plans_own(app: Flask) -> None:
+    page = desk(app, "dora", "nl").get(f"{YEAR}/5.2.1-a-3").text
+    rows = page.split('id="readings"')[1].split("</section>")[0]
+    assert rows.count('class="chosen"') == 1
+    assert "gedekte uren" in rows
+    assert "alle dagen" in rows
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_late_case_is_named_and_the_proof_tells_phone_and_approval(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    assert "1 te laat" in client.get(f"{YEAR}/2.2.4-a-2").text
+    proof = f"{YEAR}/2.2.3-a-1?day=2022-03-17"
+    assert "toestel 0192f0c0" in client.get(proof).text
+    alice = desk(app, "alice")
+    assert alice.post("/desk/2022-03-17/decisions", data={}).status_code == 303
+    assert "Alice Aerts" in client.get(proof).text.split('id="proof"')[1].split("</section>")[0]
