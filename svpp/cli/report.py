@@ -1,4 +1,4 @@
-"""`flask report YEAR --format json|csv|pdf`."""
+"""`flask report YEAR --format json|csv|pdf|xlsx`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from svpp.report.order import FORMS, TYPES, Order, made, report_for
     show_default=True,
     help="CSV for programs, or for Excel.",
 )
+@click.option("--names", is_flag=True, help="XLSX: guards by their names instead of by numbers.")
 @click.option(
     "--as-of", metavar="INSTANT", help="As the server knew it then, like 2022-12-31T23:59:59+01:00."
 )
@@ -37,6 +38,7 @@ def report_command(
     shape: str,
     language: str,
     form: str,
+    names: bool,
     as_of: str | None,
     plan: str | None,
     output: Path | None,
@@ -44,7 +46,7 @@ def report_command(
     """Writes every figure of a year, in the plan's order."""
     try:
         found = report_for(db.session(), year, read_instant(as_of), plan)
-        content = made(db.session(), found, Order(shape, language, form))
+        content = made(db.session(), found, Order(shape, language, form, names))
     except Problem as problem:
         raise click.ClickException(problem.message) from None
     if output:

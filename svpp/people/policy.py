@@ -108,6 +108,9 @@ ACTS: dict[str, Rule] = {
     "read_figures": _any(_has("prevention_officer", "coordinator"), _scope("read:indicators")),
     "read_metrics": _scope("read:metrics"),
     "freeze_report": _has("prevention_officer"),
+    # every block of everybody, by number: who sees all teams anyway
+    "export_blocks": _any(_team, _officer),
+    "export_names": _officer,
     "manage_people": _has("administrator"),
     "manage_tokens": _has("administrator"),
     "manage_phones": _any(_has("administrator"), _team),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from svpp.places.town import town
 from svpp.problems import Problem
+from svpp.report import xlsx
 from svpp.report.assemble import Report, assemble
 from svpp.report.choose import plans_at
 from svpp.report.csv_file import as_csv
@@ -22,17 +24,19 @@ TYPES = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 FORMS = ("plain", "excel")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`form`: of CSV, plain (RFC 4180) or as a Belgian Excel opens it."""
+    """`form`: of CSV, plain (RFC 4180) or as a Belgian Excel opens it. `names`: of guards in XLSX, else numbers."""
 
     shape: str
     language: str = "nl"
     form: str = "plain"
+    names: bool = False
 
     def check(self) -> None:
         """Raises Problem: not_found (no such format), field_invalid."""
@@ -59,5 +63,13 @@ def made(session: Session, report: Report, order: Order, seal: Seal | None = Non
         "json": lambda: as_json(report),
         "csv": lambda: as_csv(report, order.language, belgian=order.form == "excel"),
         "pdf": lambda: as_pdf(report, order.language, town(session).name(order.language), seal),
+        "xlsx": lambda: _workbook(session, report, order, seal),
     }
     return makers[order.shape]()
+
+
+def _workbook(session: Session, report: Report, order: Order, seal: Seal | None) -> bytes:
+    target = io.BytesIO()
+    name = town(session).name(order.language)
+    xlsx.write(session, report, order.language, name, target, names=order.names, seal=seal)
+    return target.getvalue()

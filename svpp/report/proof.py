@@ -78,9 +78,10 @@ class ProofLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trace:
+class Trace:
     """Where an entry's current state came from."""
 
+    entry: str
     kind: str
     owner_id: int
     team: str | None
@@ -123,12 +124,12 @@ def lines(session: Session, report: Report, day: date | None = None) -> list[Pro
     if isinstance(indicator.source, (HoursSource, EventsSource)):
         return _presence_lines(session, report, indicator, day)
     ids = [*figure.entries, *(e for e in figure.pending_entries if e not in figure.entries)]
-    traces = _traces(session, report.as_of, ids)
+    behind = traces(session, report.as_of, ids)
     passed, pending = set(figure.passed), set(figure.pending_entries)
     judged = bool(figure.passed or figure.pending_entries) or indicator.kind in ("share", "share_within")
     found = [
         _line(entry, trace, report, entry in passed if judged else None, entry in pending)
-        for entry, trace in traces.items()
+        for entry, trace in behind.items()
     ]
     found = [one for one in found if day is None or one.day == day]
     return sorted(found, key=lambda one: (one.day, one.started_at or instant(0), one.entry))
@@ -151,9 +152,9 @@ def _presence_lines(
             if e.public_authority or not indicator.source.public_authority
         }
         found = [(d, s) for d, s in found if s.presence.event in codes]
-    traces = _traces(session, report.as_of, {s.presence.entry for _, s in found})
+    behind = traces(session, report.as_of, {s.presence.entry for _, s in found})
     people = {person.id: person for person in session.scalars(sa.select(Person))}
-    return [_segment_line(d, s, traces[s.presence.entry], people[s.guard]) for d, s in found]
+    return [_segment_line(d, s, behind[s.presence.entry], people[s.guard]) for d, s in found]
 
 
 def _period(report: Report, indicator: Indicator, day: date | None) -> tuple[date, date]:
@@ -203,7 +204,7 @@ def _counts(segment: Segment, indicator: Indicator, day: date, tags: TagIndex) -
     return activity and (source.tag is None or source.tag in tags.on(day).get(presence.place, frozenset()))
 
 
-def _segment_line(day: date, segment: Segment, trace: _Trace, guard: Person) -> ProofLine:
+def _segment_line(day: date, segment: Segment, trace: Trace, guard: Person) -> ProofLine:
     return ProofLine(
         entry=segment.presence.entry,
         kind="presence",
@@ -228,7 +229,7 @@ def _segment_line(day: date, segment: Segment, trace: _Trace, guard: Person) -> 
     )
 
 
-def _line(entry: str, trace: _Trace, report: Report, passed: bool | None, pending: bool) -> ProofLine:
+def _line(entry: str, trace: Trace, report: Report, passed: bool | None, pending: bool) -> ProofLine:
     moment_ = None if trace.kind == "activity" else trace.moment
     return ProofLine(
         entry=entry,
@@ -254,16 +255,16 @@ def _line(entry: str, trace: _Trace, report: Report, passed: bool | None, pendin
     )
 
 
-def _traces(session: Session, as_of: datetime, entries: Iterable[str]) -> dict[str, _Trace]:
+def traces(session: Session, as_of: datetime, entries: Iterable[str]) -> dict[str, Trace]:
     """The revision that was current at `as_of`, for each entry, in the order given."""
     wanted = list(dict.fromkeys(entries))
-    found: dict[str, _Trace] = {}
+    found: dict[str, Trace] = {}
     for start in range(0, len(wanted), AT_ONCE):
         found.update(_some_traces(session, as_of, wanted[start : start + AT_ONCE]))
     return {entry: found[entry] for entry in wanted if entry in found}
 
 
-def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[str, _Trace]:
+def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[str, Trace]:
     newest = (
         sa.select(Revision.entry_id, sa.func.max(Revision.seq).label("seq"))
         .where(Revision.entry_id.in_(entries), Revision.received_at <= as_of)
@@ -281,7 +282,8 @@ def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[
         .join(author, author.id == now.author_id)
     )
     return {
-        r.entry_id: _Trace(
+        r.entry_id: Trace(
+            entry=r.entry_id,
             kind=r.kind,
             owner_id=r.guard_id,
             team=team,

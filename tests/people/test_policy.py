@@ -69,6 +69,12 @@ EXPECTED: dict[str, dict[str, str]] = {
         "token": "own team foreign drugs",
     },
     "freeze_report": {"officer": "own team foreign drugs"},
+    "export_blocks": {
+        "coordinator": "own team",
+        "head": "own team foreign drugs",
+        "officer": "own team foreign drugs",
+    },
+    "export_names": {"officer": "own team foreign drugs"},
     "manage_people": {"administrator": "own team foreign drugs"},
     "manage_tokens": {"administrator": "own team foreign drugs"},
     "manage_phones": {
