@@ -72,7 +72,13 @@ async function enter(person) {
     },
   });
   sync.start();
-  phone.protectedStorage = (await navigator.storage?.persist?.()) ?? null;
+  void protectStorage();
+}
+
+/** Firefox asks the person: nothing waits for the answer. */
+async function protectStorage() {
+  phone.protectedStorage = (await navigator.storage?.persist?.().catch(() => null)) ?? null;
+  changed();
 }
 
 async function reload() {
