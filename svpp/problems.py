@@ -52,6 +52,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unknown_event": (422, "{field} names an event that is not in the catalogue"),
     "unknown_category": (422, "{field} names a category that is not in the catalogue"),
     "unknown_offence": (422, "{field} names an offence that is not in the catalogue"),
+    "unknown_service": (422, "{field} names a municipal service that is not in the catalogue"),
     "unknown_register": (422, "{field} names a register that the plan does not declare"),
     "unknown_person": (422, "{field} names a person that is not known"),
     "file_too_large": (413, "The file is too large; at most {mebibytes} MiB"),

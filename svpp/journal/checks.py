@@ -47,6 +47,7 @@ def _look_up(session: Session, batch: Batch, items: list[Item]) -> Reference:
     )
     if any(item.kind == "activity" for item in items):
         facts.plans = reference.newest_plans(session)
+        facts.declared = lambda code: reference.every_register(session, code)
     if any(item.kind == "finding" for item in items):
         owners = {person.id for person in facts.people.values()} | {batch.actor.id}
         facts.certificates = reference.certificates(session, owners)
@@ -90,6 +91,9 @@ def _incident(batch: Batch, item: Item, facts: Reference, owner: int) -> None:
     _may_log(batch, "log_incident", owner, facts)
     if item.what not in reference.categories():
         raise refuse({"category": ["unknown_category"]})
+    signal = item.data.get("signal")
+    if signal and signal["service"] not in reference.services():
+        raise refuse({"signal.service": ["unknown_service"]})
 
 
 def _finding(batch: Batch, item: Item, facts: Reference, owner: int) -> None:
@@ -109,12 +113,16 @@ def _certified(certificates: list[tuple[date, date | None]], day: date) -> bool:
 
 def _activity(batch: Batch, item: Item, facts: Reference, owner: int) -> None:
     register = next((r for plan in facts.plans if (r := plan.register(item.what))), None)
+    register = register or next(iter(facts.declared(item.what)), None)
     if register is None:
         raise refuse({"register": ["unknown_register"]})
     if not may(batch.actor, "write_register", Thing(owner_id=owner, cell=register.cell)):
         raise refuse({"register": ["not_permitted"]})
-    faults = check_line(register, item.data["fields"], reference.statable(facts.plans))
-    if faults:
+    stated = reference.statable(facts.plans)
+    faults = check_line(register, item.data["fields"], stated)
+    if faults and not any(
+        not check_line(earlier, item.data["fields"], stated) for earlier in facts.declared(item.what)
+    ):
         raise refuse(faults)
 
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from svpp.journal.intake import Batch, Result
 
 
+#: fields of a finding that say who it was; null is "unknown", left out is "as before"
+IDENTITY = frozenset({"offender", "plate", "statement"})
+
+
 def insert_fresh(act: Act, batch: Batch, positions: Iterable[int]) -> None:
     """New entries, each with its first revision, in three statements."""
     connection = connection_of(act)
@@ -60,6 +64,7 @@ def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
         insert_fresh(session, batch, [position])
         return Result(item.id, "accepted", entry=item.entry)
     _check_same(session, batch, entry, item, guard_id)
+    _keep_identity(entry, item)
     before = dirty.touched(entry.day, entry.ended_at, batch.zone)
     settled = settle([*_versions(session, entry.id), _version(batch, position, item)])
     status = "conflict" if item.id in settled.conflicts else "accepted"
@@ -80,6 +85,13 @@ def _check_same(session: Session, batch: Batch, entry: Entry, item: Item, guard_
         raise Problem("kind_changed", fields={"kind": ["kind_changed"]})
     if item.reason is None and day_approved(session, guard_id, {entry.day, item.day}):
         raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
+
+
+def _keep_identity(entry: Entry, item: Item) -> None:
+    """Who an offender is leaves the phone on receipt: a later version that leaves it out means the same person."""
+    if item.kind == "finding":
+        for name in IDENTITY - item.raw["data"].keys():
+            item.data[name] = entry.data.get(name)
 
 
 def day_approved(session: Session, guard_id: int, days: Iterable[date]) -> bool:

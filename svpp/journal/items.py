@@ -149,6 +149,8 @@ def _incident(data: dict[str, Any], sent_at: datetime, _zone: ZoneInfo) -> dict[
     faults = _observation(data, sent_at)
     if data["police"] and data["police"]["reported_at"] > sent_at + AHEAD:
         faults["police.reported_at"] = ["in_future"]
+    if data["signal"] and data["signal"]["at"] > sent_at + AHEAD:
+        faults["signal.at"] = ["in_future"]
     return faults
 
 

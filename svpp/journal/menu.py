@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.duties.reading import Duty, duties_on
-from svpp.journal.reference import categories, newest_plans, offences
+from svpp.journal.reference import categories, newest_plans, offences, offered, services
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import events, places, tags_at
@@ -40,13 +40,13 @@ def menu(session: Session, actor: Actor, today: date) -> dict[str, Any]:
         ],
         "activities": [{"code": code, "counts": code in FIELD_ACTIVITIES} for code in ACTIVITIES],
         "incident_categories": [
-            {key: row[key] for key in ("code", "suspicious", "severity", "name")}
-            for row in categories().values()
+            _some(row, "code", "suspicious", "severity", "name", "service") for row in offered(categories())
         ],
         "offences": [
-            {key: row[key] for key in ("code", "name", "mixed", "article", "type")}
-            for row in offences().values()
+            _some(row, "code", "name", "mixed", "article", "type", "search", "incident")
+            for row in offered(offences())
         ],
+        "services": [_some(row, "code", "name") for row in offered(services())],
         "registers": [
             register_json(register)
             for plan in plans
@@ -122,10 +122,31 @@ def register_json(register: Register) -> dict[str, Any]:
                 "options": [{"code": o.code, "name": _text(o.name)} for o in field.options],
                 "minimum": field.minimum,
                 "maximum": field.maximum,
+                "max_length": field.max_length,
+                "hint": _text(field.hint) if field.hint else None,
             }
             for field in register.fields
         ],
+        "shortcuts": [
+            {
+                "code": shortcut.code,
+                "name": _text(shortcut.name),
+                "icon": shortcut.icon,
+                "order": shortcut.order,
+                # one option is given; of several the phone asks one
+                "fields": {
+                    name: found[0] if len(found) == 1 else list(found)
+                    for name, found in shortcut.fields.items()
+                },
+                "here": shortcut.here,
+            }
+            for shortcut in register.shortcuts
+        ],
     }
+
+
+def _some(row: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: row[key] for key in keys if key in row}
 
 
 def targets(plan: Plan) -> list[dict[str, Any]]:

@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session, aliased
 
 from svpp import clock
 from svpp.journal.approval import approved_days
-from svpp.journal.differences import told
+from svpp.journal.differences import Difference, differences, told
 from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
 from svpp.journal.reads import note_read
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.problems import Problem
+
+PEOPLE = sa.select(Person.id, Person.username, Person.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,12 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
     identity = may(actor, "read_identity", thing_of(session, entry, owner))
     shown = identity and entry.kind == "finding"
     note_read(session, actor, entry, clock.now(), shown and bool(entry.data.get("offender")))
-    names = {id_: text for id_, text in session.execute(sa.select(Person.id, Person.username))}
-    revisions = session.scalars(
-        sa.select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq)
+    people = {id_: (user, name) for id_, user, name in session.execute(PEOPLE)}
+    names = {id_: user for id_, (user, _) in people.items()}
+    revisions = list(
+        session.scalars(sa.select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq))
     )
+    earlier = {r.id: r for r in revisions}
     decisions = session.scalars(
         sa.select(Decision)
         .where(
@@ -169,6 +173,7 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
                 "id": r.id,
                 "replaces": r.replaces,
                 "author": names[r.author_id],
+                "author_name": people[r.author_id][1],
                 "device": r.device_id,
                 "recorded_at": r.recorded_at.isoformat(),
                 "received_at": r.received_at.isoformat(),
@@ -179,6 +184,7 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
                 "status": r.status,
                 "current": r.id == entry.revision_id,
                 "data": fenced(entry.kind, r.data, identity),
+                "changed": _difference(earlier.get(r.replaces or ""), r, entry.kind, identity),
             }
             for r in revisions
         ],
@@ -194,6 +200,16 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
             for d in decisions
         ],
     }
+
+
+def _difference(before: Revision | None, after: Revision, kind: str, identity: bool) -> list[dict[str, Any]]:
+    """What a version changed in the one it replaces, field by field; nothing for the first."""
+    if before is None:
+        return []
+    found = differences(fenced(kind, before.data, identity), fenced(kind, after.data, identity))
+    if before.withdrawn != after.withdrawn:
+        found.append(Difference("withdrawn", before.withdrawn, after.withdrawn))
+    return [{"field": d.field, "before": d.before, "after": d.after} for d in found]
 
 
 def changes(

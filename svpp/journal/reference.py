@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from svpp.driver import holes, run
 from svpp.journal.models import PlanVersion
 from svpp.people.models import Certificate
-from svpp.plan.catalogue import Plan, StatementSource
+from svpp.plan.catalogue import Plan, Register, StatementSource
 from svpp.plan.load import read_plan
 
 DATA = Path(__file__).parent / "data"
@@ -43,6 +43,8 @@ class Reference:
     #: person id → (valid from, until) of vaststeller certificates
     certificates: dict[int, list[tuple[date, date | None]]] = field(default_factory=dict)
     plans: tuple[Plan, ...] = ()
+    #: a register's code → its declarations, the latest first
+    declared: Callable[[str], Iterable[Register]] = lambda _code: ()
     #: act → whether the sender may do it to what is their own
     own_acts: dict[str, bool] = field(default_factory=dict)
 
@@ -57,6 +59,17 @@ def categories() -> dict[str, dict[str, Any]]:
 def offences() -> dict[str, dict[str, Any]]:
     """Kinds of finding: code → {name, mixed, article}."""
     return {row["code"]: row for row in _catalogue()["offence"]}
+
+
+@lru_cache(maxsize=1)
+def services() -> dict[str, dict[str, Any]]:
+    """Municipal services that are told of a problem in the public space: code → {name}."""
+    return {row["code"]: row for row in _catalogue()["service"]}
+
+
+def offered(rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is on the lists; a retired code is still taken from a phone that knew it."""
+    return [row for row in rows.values() if not row.get("retired")]
 
 
 def _catalogue() -> dict[str, Any]:
@@ -78,6 +91,12 @@ def newest_plans(session: Session) -> tuple[Plan, ...]:
     newest = sa.select(sa.func.max(PlanVersion.id)).group_by(PlanVersion.plan_id)
     rows = session.scalars(sa.select(PlanVersion).where(PlanVersion.id.in_(newest)).order_by(PlanVersion.id))
     return tuple(plan_of(row) for row in rows)
+
+
+def every_register(session: Session, code: str) -> Iterator[Register]:
+    """As every version of every plan declared it, the latest first: a phone may have written a line by an older one."""
+    rows = session.scalars(sa.select(PlanVersion).order_by(PlanVersion.id.desc()))
+    return (register for row in rows if (register := plan_of(row).register(code)))
 
 
 def cell_of(plans: Iterable[Plan], register: str) -> str | None:

@@ -61,6 +61,15 @@ class PoliceSchema(CodedSchema):
     reference = optional(200)
 
 
+class SignalSchema(CodedSchema):
+    """A problem in the public space, for a municipal service: which one, and what became of it."""
+
+    service = Text(longest=CODE, required=True)
+    state = Choice("noted", "passed_on", "solved", "declined", required=True)
+    at = Instant(required=True)
+    reference = optional(200)
+
+
 class IncidentSchema(CodedSchema):
     category = Text(longest=CODE, required=True)
     observed_at = Instant(required=True)
@@ -70,12 +79,22 @@ class IncidentSchema(CodedSchema):
     description = Text(longest=NOTE, load_default="")
     photos = Sequence(Text(longest=64), longest=10, load_default=list)
     police = Part(PoliceSchema, load_default=None, allow_none=True)
+    signal = Part(SignalSchema, load_default=None, allow_none=True)
 
 
 class OffenderSchema(CodedSchema):
     name = Required(longest=200, required=True)
     birth_date = BirthDay(load_default=None, allow_none=True)
     address = optional(300)
+    #: 14 to 17 years old, as the guard was told or saw, where the day of birth is not known
+    minor = Truth(load_default=None, allow_none=True)
+
+
+class WithdrawalSchema(CodedSchema):
+    """A guard asks to withdraw a finding that was received; the coordinator decides."""
+
+    asked_at = Instant(required=True)
+    reason = Required(longest=NOTE, required=True)
 
 
 class FindingSchema(CodedSchema):
@@ -92,6 +111,7 @@ class FindingSchema(CodedSchema):
     statement = optional(NOTE)
     photos = Sequence(Text(longest=64), longest=10, load_default=list)
     transmitted_at = Instant(load_default=None, allow_none=True)
+    withdrawal = Part(WithdrawalSchema, load_default=None, allow_none=True)
 
 
 class ActivitySchema(CodedSchema):

@@ -191,6 +191,22 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A row on a guard's phone that says a part of a line already."""
+
+    code: str
+    name: Text
+    #: a symbol of static/icons/sprite.svg
+    icon: str
+    #: rank among the rows of all registers
+    order: int
+    #: choice → its one option, or those that the row leaves to choose from
+    fields: Mapping[str, tuple[str, ...]]
+    #: text field that the phone fills in with the place where the guard is
+    here: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A list of one cell's facts. `cell` is who may write it (role `cell:<name>`)."""
 
@@ -203,6 +219,8 @@ class Register:
     #: sensitive registers (victim support, drugs, radicalisation) hold no names
     sensitive: bool = False
     hint: Text | None = None
+    #: what a guard's phone offers of it in one tap
+    shortcuts: tuple[Shortcut, ...] = ()
 
     def field(self, code: str) -> Field | None:
         return next((f for f in self.fields if f.code == code), None)

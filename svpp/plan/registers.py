@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, cast, get_args
 
 from svpp.plan.catalogue import Field, Option, Register, Text
+from svpp.plan.shortcuts import read_shortcuts
 from svpp.plan.table import Table
 
 Type = Literal["text", "long_text", "choice", "yes_no", "number", "date", "indicator"]
@@ -20,14 +21,16 @@ STATEMENT_FIELDS = {"indicator": "indicator", "answer": "yes_no", "valid_from": 
 
 def read_register(table: Table) -> Register:
     table.where = f"register {table.values.get('code', '')}".strip()
+    fields = _fields(table)
     register = Register(
         code=table.code("code"),
         name=table.words("name"),
         cell=table.code("cell"),
         date_name=table.words("date_name"),
-        fields=_fields(table),
+        fields=fields,
         sensitive=table.truth("sensitive"),
         hint=table.optional_words("hint"),
+        shortcuts=read_shortcuts(table, fields),
     )
     table.done()
     return register
