@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
@@ -77,7 +77,7 @@ def strip(data: bytes) -> tuple[bytes, str]:
             plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             clean = Image.new(mode, plain.size)
             clean.paste(plain)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Exception:
         raise Problem("file_unreadable") from None
     target = io.BytesIO()
     name = next(key for key, value in FORMATS.items() if value == media_type)
