@@ -1,5 +1,6 @@
 // Starts the phone: what is kept on it first, then words, then the screen; the network comes last.
 import { onChange, open, phone, setting } from "./phone.js";
+import { actionScreen } from "./screens/action.js";
 import { dayScreen } from "./screens/day.js";
 import { findingScreen } from "./screens/finding.js";
 import { incidentScreen } from "./screens/incident.js";
@@ -22,6 +23,7 @@ const ROUTES = [
   ["/app/place", placeScreen],
   ["/app/incident/new", incidentScreen],
   ["/app/gas/new", (parameters, query) => (mayFind() ? findingScreen : nowScreen)(parameters, query)],
+  ["/app/action/new", actionScreen],
   ["/app/day", dayScreen],
   ["/app/day/:day", dayScreen],
   ["/app/item/:id", itemScreen],

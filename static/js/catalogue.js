@@ -9,8 +9,11 @@
  * @property {(string | {tag: string, from?: string | null, until?: string | null})[]} [tags]
  * @property {[number, number] | null} [centre] lat, lon
  */
-/** @typedef {{code: string, suspicious: boolean, severity: string, name: Name}} Category */
-/** @typedef {{code: string, name: Name, mixed: boolean, article?: string | null}} Offence */
+/** @typedef {{code: string, suspicious: boolean, severity: string, name: Name, service?: string | null}} Category */
+/** @typedef {{code: string, name: Name, mixed: boolean, article?: string | null, search?: Name, incident?: string}} Offence */
+/** @typedef {{code: string, name: Name, options: {code: string, name: Name}[], type: string, required: boolean, minimum?: number | null, maximum?: number | null, max_length?: number, hint?: Name | null}} Field */
+/** @typedef {{code: string, name: Name, icon: string, fields: Record<string, any>, order?: number, here?: string | null}} Shortcut one tap's worth of a register's line */
+/** @typedef {{code: string, name: Name, cell: string, date_name: Name, sensitive: boolean, hint?: Name | null, fields: Field[], shortcuts?: Shortcut[]}} Register */
 /** @typedef {{code: string, name: Name, date?: string, from?: string, until?: string, place: string | null}} Event */
 /** @typedef {{day: string, start: string, end?: string | null, activity: string, place: string | null, event?: string | null}} Duty */
 /**
@@ -20,6 +23,8 @@
  * @property {Offence[]} offences
  * @property {Event[]} events
  * @property {any[]} duties
+ * @property {Register[]} [registers] those this person writes
+ * @property {{code: string, name: Name}[]} [services] municipal services that are told of a problem
  */
 /** @typedef {"wijk" | "school" | "market" | "event"} Tile */
 

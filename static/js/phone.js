@@ -3,6 +3,7 @@ import { uuid7 } from "./ids.js";
 import * as journal from "./journal/book.js";
 import * as net from "./journal/net.js";
 import * as outbox from "./journal/outbox.js";
+import * as photos from "./journal/photos.js";
 import { openDevice, openGuard } from "./journal/store.js";
 import { stamped } from "./journal/restamp.js";
 import { createSync } from "./journal/sync.js";
@@ -192,6 +193,33 @@ export const undo = (steps) => write((book) => ({ book: journal.undo(book, steps
 /** @param {string} entry @param {string | null} [reason] @returns {Promise<import("./journal/book.js").Step[]>} */
 export const withdraw = async (entry, reason = null) =>
   (await write((book) => journal.withdraw(book, entry, now(), uuid7, reason))).steps;
+
+/**
+ * Keeps a photo on this phone, until an entry that names it was received and the photo too. Rejects when it is full.
+ * @param {ArrayBuffer} bytes JPEG, shrunk and stripped
+ * @returns {Promise<string>} its sha256
+ */
+export async function keepPhoto(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  await store?.keepPicture(sha256, bytes);
+  await write((book) => ({ book: photos.keep(book, sha256, bytes.byteLength, now()) }));
+  return sha256;
+}
+
+/** @param {string} sha256 */
+export const dropPhoto = (sha256) => write((book) => ({ book: photos.drop(book, sha256) }));
+/** @param {string} sha256 */
+export const pictureOf = async (sha256) => store?.picture(sha256);
+
+/** Entries whose photos the server does not have. */
+export const photoStates = () => ({
+  waiting: photos.waitingFor(phone.book, "waiting"),
+  refused: photos.waitingFor(phone.book, "refused"),
+});
+
+/** Every version of an entry, from the server. Throws net.Missed. @param {string} entry */
+export const history = (entry) => net.history(entry);
 
 /** @param {string} screen */
 export const draft = async (screen) => (await store?.draft(screen)) ?? null;

@@ -4,6 +4,14 @@ import { busy } from "./ui/router.js";
 
 const HOURLY = 3_600_000;
 
+/** Looks for a newer version at once, and begins anew with it. */
+export async function updateNow() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.update().catch(() => {});
+  registration?.waiting?.postMessage("take over");
+  if (!registration?.waiting && !registration?.installing) location.reload();
+}
+
 export async function keepWorker() {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;

@@ -41,7 +41,9 @@ def test_a_passkey_signs_in_by_itself(playwright: Playwright, server: Server) ->
     page.fill("#username", "alice")
     page.fill("#password", PASSWORD)
     page.locator("button.btn--go").click()
-    expect(page.get_by_role("button", name="Gebruik je passkey")).to_be_visible()  # a password alone is not enough
+    expect(
+        page.get_by_role("button", name="Gebruik je passkey")
+    ).to_be_visible()  # a password alone is not enough
     page.get_by_role("button", name="Gebruik je passkey").click()
     expect(page).not_to_have_url(f"{here}/sign-in/code")
 

@@ -79,7 +79,7 @@ def test_a_shift_without_a_server_arrives_exactly_once(phone: Phone, server: Ser
     phone.open(at="2022-03-17T12:00:00+01:00")
     expect(phone.page.get_by_text("Zwarte Vijvers").first).to_be_visible()
     phone.tap("gas")
-    phone.tap("offence")
+    phone.tap("offence-waste_wrong_time")
     phone.tap("save")
     expect(phone.page.get_by_text("Vaststelling bewaard op dit toestel")).to_be_visible()
     phone.tap("switch")

@@ -156,7 +156,7 @@ describe("what the server changed", () => {
 
   test("is left alone when it is of a kind the phone does not show", () => {
     const { book } = incidents(0);
-    const line = { ...theirs, kind: "activity/1", data: {} };
+    const line = { ...theirs, kind: "transport/1", data: {} };
     assert.equal(journal.takeOver(book, [line], "c2").entries.size, 0);
   });
 

@@ -1,6 +1,6 @@
 // All that the phone holds of one guard, and every way it may change. Pure: a book and an event in, a book out.
 import { epoch } from "../when.js";
-import { entryOf, revisionOf } from "./entries.js";
+import { entryOf, known, revisionOf } from "./entries.js";
 import { add, isReceived, NO_CONTACT, settle } from "./outbox.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
@@ -12,14 +12,21 @@ import { add, isReceived, NO_CONTACT, settle } from "./outbox.js";
  * @property {Item[]} outbox in order
  * @property {import("./outbox.js").Contact} contact
  * @property {string | null} cursor where reading the server's changes goes on
+ * @property {Map<string, import("./photos.js").Photo>} photos those that the server does not have yet
  */
 /** @typedef {{revision: string, entry: string, before: Entry | null}} Step what undoing needs to know */
 
-/** Kinds the phone shows; registers are the desk's. */
-const KINDS = new Set(["presence/1", "incident/1", "finding/1"]);
+/** Kinds the phone shows. */
+const KINDS = new Set(["presence/1", "incident/1", "finding/1", "activity/1"]);
 
 /** @returns {Book} */
-export const emptyBook = () => ({ entries: new Map(), outbox: [], contact: NO_CONTACT, cursor: null });
+export const emptyBook = () => ({
+  entries: new Map(),
+  outbox: [],
+  contact: NO_CONTACT,
+  cursor: null,
+  photos: new Map(),
+});
 
 /**
  * Logs changes.
@@ -122,7 +129,7 @@ export function answered(book, results, receivedAt) {
     if (result.status === "refused" && entry.revision === revision.id) {
       entries.set(revision.entry, { ...entry, revision: revision.replaces });
     } else if (isReceived(result) && entry.revision === revision.id) {
-      const received = { ...entry, receivedAt: epoch(receivedAt) };
+      const received = { ...entry, data: known(entry), receivedAt: epoch(receivedAt) };
       entries.set(
         revision.entry,
         result.status === "conflict" && result.current
@@ -148,7 +155,11 @@ export function takeOver(book, changes, cursor) {
     if (own.has(change.entry) || !KINDS.has(change.kind)) continue;
     const before = entries.get(change.entry);
     const after = fromServer(change);
-    entries.set(change.entry, { ...after, checked: after.checked || (before?.checked ?? false) });
+    entries.set(change.entry, {
+      ...after,
+      checked: after.checked || (before?.checked ?? false),
+      madeAt: before?.madeAt ?? null,
+    });
   }
   return { ...book, entries, cursor };
 }
@@ -162,12 +173,14 @@ const fromServer = (change) => ({
   entry: change.entry,
   kind: change.kind,
   revision: change.revision ?? change.id,
-  data: change.data,
+  data: known(change),
   withdrawn: change.withdrawn === true || change.state === "rejected",
   receivedAt: change.received_at ? epoch(change.received_at) : null,
   number: change.number ?? null,
   checked: change.corrected === true,
   approved: change.approved === true,
+  reason: change.reason ?? null,
+  madeAt: null,
 });
 
 /**

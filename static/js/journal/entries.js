@@ -1,7 +1,7 @@
 // What a guard logs, as the server takes it (kinds and fields in docs/api.md), and what the phone keeps of it.
-import { epoch, iso } from "../when.js";
+import { dayOf, epoch, instantOf, iso } from "../when.js";
 
-/** @typedef {"presence/1" | "incident/1" | "finding/1"} Kind */
+/** @typedef {"presence/1" | "incident/1" | "finding/1" | "activity/1"} Kind */
 /** @typedef {Record<string, any>} Data */
 /**
  * One version of an entry, exactly as it is sent.
@@ -29,6 +29,8 @@ import { epoch, iso } from "../when.js";
  * @property {string | null} number the server's yearly number of a finding
  * @property {boolean} checked a coordinator changed it
  * @property {boolean} approved its day is approved
+ * @property {string | null} [reason] why it was changed or withdrawn last
+ * @property {number | null} [madeAt] instant at which this phone logged it
  */
 /**
  * A wish to make or change an entry; `entry` is null for a new one.
@@ -72,7 +74,21 @@ export const entryOf = (revision, current) => ({
   number: current?.number ?? null,
   checked: false,
   approved: current?.approved ?? false,
+  reason: revision.reason,
+  madeAt: current?.madeAt ?? epoch(revision.recorded_at),
 });
+
+/**
+ * What the phone keeps of an entry that the server has: who an offender is leaves the phone on receipt. Left out means
+ * "as before" to the server, where null means "unknown".
+ * @param {{kind: string, data: Data}} entry
+ * @returns {Data}
+ */
+export function known({ kind, data }) {
+  if (kind !== "finding/1") return data;
+  const { offender: _who, plate: _plate, statement: _said, ...rest } = data;
+  return rest;
+}
 
 /**
  * @param {{activity: string, place: string | null, event?: string | null}} where
@@ -90,8 +106,15 @@ export const presenceData = ({ activity, place, event = null }, start) => ({
   note: null,
 });
 
-/** @param {Entry} entry the moment an entry is about */
-export const momentOf = ({ data }) => epoch(data.started_at ?? data.observed_at);
+/**
+ * The moment an entry is about. A line of a register has only a day: the moment it was logged, else noon.
+ * @param {Pick<Entry, "data" | "madeAt">} entry
+ */
+export function momentOf({ data, madeAt }) {
+  if (!data.occurred_on) return epoch(data.started_at ?? data.observed_at);
+  const logged = madeAt ?? 0;
+  return dayOf(logged) === data.occurred_on ? logged : instantOf(data.occurred_on, "12:00");
+}
 
 /**
  * A presence entry as the pure rules want it.

@@ -20,15 +20,17 @@ export class Missed extends Error {
 }
 
 const TIMEOUT = 20_000;
+/** A photo over a slow network. */
+const PHOTO_TIMEOUT = 90_000;
 
 /**
  * @param {string} path
- * @param {{method?: string, body?: unknown, headers?: Record<string, string>}} [options]
+ * @param {{method?: string, body?: unknown, raw?: ArrayBuffer, headers?: Record<string, string>}} [options]
  * @returns {Promise<{status: number, body: any, etag: string | null}>} 2xx or 304; anything else throws Missed
  */
-async function request(path, { method = "GET", body, headers = {} } = {}) {
+async function request(path, { method = "GET", body, raw, headers = {} } = {}) {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), TIMEOUT);
+  const timer = setTimeout(() => controller.abort(), raw ? PHOTO_TIMEOUT : TIMEOUT);
   const asked = performance.now();
   try {
     const response = await fetch(`/api/v1/${path}`, {
@@ -38,7 +40,7 @@ async function request(path, { method = "GET", body, headers = {} } = {}) {
         ...headers,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
       credentials: "same-origin",
       redirect: "error",
       cache: "no-store",
@@ -101,6 +103,24 @@ export async function send(device, sentAt, entries) {
   const { body } = await request("entries", { method: "POST", body: { device, sent_at: sentAt, entries } });
   const valid = typeof body.received_at === "string" && Array.isArray(body.results);
   if (!valid) throw new Missed("no_server");
+  return body;
+}
+
+/**
+ * A photo, after the text that names it. Resolves on the server's receipt of exactly this one.
+ * @param {string} sha256
+ * @param {ArrayBuffer} raw JPEG
+ */
+export async function sendPhoto(sha256, raw) {
+  const headers = { "content-type": "image/jpeg" };
+  const { body } = await request(`photos/${sha256}`, { method: "PUT", raw, headers });
+  if (body?.sha256 !== sha256) throw new Missed("no_server");
+}
+
+/** An entry with every version of it. @param {string} entry @returns {Promise<any>} */
+export async function history(entry) {
+  const { body } = await request(`entries/${entry}`);
+  if (!Array.isArray(body?.revisions)) throw new Missed("no_server");
   return body;
 }
 

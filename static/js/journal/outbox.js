@@ -9,6 +9,7 @@
  * @property {number} tries how often a request carried it; above 0 the server may hold it already
  * @property {"waiting" | "refused"} status
  * @property {string[]} codes why it was refused
+ * @property {{field: string, code: string}[]} [faults] the same, by field
  */
 /** @typedef {"never" | "reached" | "no_network" | "no_server" | "signed_out" | "other_person"} Reach */
 /**
@@ -36,7 +37,13 @@ export const add = (items, revision) => [
 
 /** @param {Item[]} items @param {number} [limit] */
 export const nextBatch = (items, limit = BATCH) =>
-  items.filter((item) => item.status === "waiting").slice(0, limit);
+  items
+    .filter((item) => item.status === "waiting")
+    .sort((a, b) => Number(isPressing(b)) - Number(isPressing(a)) || a.seq - b.seq)
+    .slice(0, limit);
+
+/** What the police may have to know goes first. @param {Item} item */
+export const isPressing = ({ status, revision }) => status === "waiting" && revision.kind === "incident/1";
 
 /** @param {Item[]} items @param {Set<string>} ids @returns {Item[]} */
 export const tried = (items, ids) =>
@@ -64,7 +71,9 @@ export function settle(items, results) {
 
 /** @param {Item} item @param {Result | undefined} result @returns {Item} */
 const marked = (item, result) =>
-  result?.status === "refused" ? { ...item, status: "refused", codes: codesOf(result.errors) } : item;
+  result?.status === "refused"
+    ? { ...item, status: "refused", codes: codesOf(result.errors), faults: faultsOf(result.errors) }
+    : item;
 
 /** @param {string} status one that this version knows; anything else is as if there were no answer */
 export const isAnswer = (status) => ["accepted", "known", "conflict", "refused"].includes(status);
@@ -86,6 +95,16 @@ export function codesOf(errors) {
   if (typeof code === "string") return [code];
   return [...new Set(Object.values(errors).flatMap(codesOf))];
 }
+
+/**
+ * The codes with the field each is about.
+ * @param {any} errors
+ * @returns {{field: string, code: string}[]}
+ */
+export const faultsOf = (errors) =>
+  Object.entries(errors?.fields ?? {}).flatMap(([field, codes]) =>
+    codesOf(codes).map((code) => ({ field, code })),
+  );
 
 /** @param {Item[]} items things that wait, not versions of them */
 export const waitingCount = (items) => things(items, "waiting").size;
@@ -112,22 +131,31 @@ export const missed = (contact, reach, now) => ({
   failures: contact.failures + 1,
 });
 
-/** Seconds until the next try: 4, 8, 16 … at most 5 minutes. @param {Contact} contact */
-export const waitSeconds = (contact) =>
-  contact.failures === 0 ? 300 : Math.min(300, 2 ** (1 + contact.failures));
+/**
+ * Seconds until the next try: 4, 8, 16 … at most 5 minutes; half a minute while something waits that the police may
+ * have to know.
+ * @param {Contact} contact
+ * @param {boolean} [pressing]
+ */
+export const waitSeconds = (contact, pressing = false) =>
+  Math.min(pressing ? 30 : 300, contact.failures === 0 ? 300 : 2 ** (1 + contact.failures));
+
+/** @type {{waiting: Set<string>, refused: Set<string>}} */
+const NO_PHOTOS = { waiting: new Set(), refused: new Set() };
 
 /** Waits for somebody to sign in, not for the network. @param {Contact} contact */
 export const needsSignIn = ({ reach }) => reach === "signed_out" || reach === "other_person";
 
 /**
- * What the pill says: one of six truths, and nothing else.
+ * What the pill says: one of six truths, and nothing else. A photo counts with its entry.
  * @param {Item[]} items
  * @param {Contact} contact
+ * @param {{waiting: Set<string>, refused: Set<string>}} [photos] entries whose photos the server does not have
  * @returns {{word: string, n: number, at: number | null, tone: "calm" | "wait" | "bad", icon: string}}
  */
-export function pill(items, contact) {
-  const refused = refusedCount(items);
-  const n = new Set(items.map(({ revision }) => revision.entry)).size;
+export function pill(items, contact, photos = NO_PHOTOS) {
+  const refused = new Set([...things(items, "refused"), ...photos.refused]).size;
+  const n = new Set([...items.map(({ revision }) => revision.entry), ...photos.waiting]).size;
   const { at } = contact;
   if (refused) return { word: "sync.bad", n: refused, at, tone: "bad", icon: "warn" };
   const silent = contact.reach === "no_network" || contact.reach === "no_server";

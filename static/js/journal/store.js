@@ -31,24 +31,29 @@ export async function openDevice() {
  * @param {string} person id
  */
 export async function openGuard(person) {
-  const db = await openDB(nameOf(person), 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore("entries", { keyPath: "entry" });
-      fresh.createObjectStore("outbox", { keyPath: "revision.id" });
-      fresh.createObjectStore("values");
-      fresh.createObjectStore("drafts");
+  const db = await openDB(nameOf(person), 2, {
+    upgrade(fresh, before) {
+      if (before < 1) {
+        fresh.createObjectStore("entries", { keyPath: "entry" });
+        fresh.createObjectStore("outbox", { keyPath: "revision.id" });
+        fresh.createObjectStore("values");
+        fresh.createObjectStore("drafts");
+      }
+      fresh.createObjectStore("photos", { keyPath: "sha256" });
+      fresh.createObjectStore("pictures"); // their bytes, read one at a time
     },
     blocking: () => db.close(), // another tab wipes it
   });
-  const names = ["entries", "outbox", "values"];
+  const names = ["entries", "outbox", "values", "photos"];
 
   /** @param {any} tx @returns {Promise<Book>} */
   async function readIn(tx) {
-    const [entries, outbox, contact, cursor] = await Promise.all([
+    const [entries, outbox, contact, cursor, photos] = await Promise.all([
       tx.objectStore("entries").getAll(),
       tx.objectStore("outbox").getAll(),
       tx.objectStore("values").get("contact"),
       tx.objectStore("values").get("cursor"),
+      tx.objectStore("photos").getAll(),
     ]);
     const empty = emptyBook();
     return {
@@ -56,6 +61,7 @@ export async function openGuard(person) {
       outbox: outbox.sort((/** @type {any} */ a, /** @type {any} */ b) => a.seq - b.seq),
       contact: contact ?? empty.contact,
       cursor: cursor ?? null,
+      photos: new Map(photos.map((/** @type {any} */ photo) => [photo.sha256, photo])),
     };
   }
 
@@ -71,13 +77,15 @@ export async function openGuard(person) {
      * @returns {Promise<T>}
      */
     async change(change) {
-      const tx = db.transaction(names, "readwrite", STRICT);
+      const tx = db.transaction([...names, "pictures"], "readwrite", STRICT);
       const before = await readIn(tx);
       const result = change(before);
       const after = result.book;
       const writes = [
         ...differences(tx.objectStore("entries"), before.entries, after.entries),
         ...differences(tx.objectStore("outbox"), keyed(before.outbox), keyed(after.outbox)),
+        ...differences(tx.objectStore("photos"), before.photos, after.photos),
+        ...gone(before.photos, after.photos).map((key) => tx.objectStore("pictures").delete?.(key)),
       ];
       const values = tx.objectStore("values");
       if (before.contact !== after.contact) writes.push(values.put?.(after.contact, "contact"));
@@ -85,6 +93,15 @@ export async function openGuard(person) {
       await Promise.all([...writes, tx.done]);
       return result;
     },
+
+    /**
+     * A photo's bytes, before the book knows of it. Rejects when there is no room.
+     * @param {string} sha256
+     * @param {ArrayBuffer} bytes
+     */
+    keepPicture: (sha256, bytes) => put(db, "pictures", sha256, bytes),
+    /** @param {string} sha256 @returns {Promise<ArrayBuffer | undefined>} */
+    picture: (sha256) => db.get("pictures", sha256),
 
     /** @param {string} key @returns {Promise<any>} */
     get: (key) => db.get("values", key),
@@ -97,8 +114,8 @@ export async function openGuard(person) {
 
     /** Leaves nothing of this guard on the phone but what the server has not received. */
     async wipe() {
-      const { outbox } = await readIn(db.transaction(names));
-      if (outbox.length === 0) {
+      const { outbox, photos } = await readIn(db.transaction(names));
+      if (outbox.length === 0 && photos.size === 0) {
         db.close();
         await deleteDB(nameOf(person));
         return;
@@ -126,8 +143,11 @@ const keyed = (items) => new Map(items.map((item) => [item.revision.id, item]));
  */
 const differences = (store, before, after) => [
   ...[...after].filter(([key, value]) => before.get(key) !== value).map(([, value]) => store.put(value)),
-  ...[...before.keys()].filter((key) => !after.has(key)).map((key) => store.delete(key)),
+  ...gone(before, after).map((key) => store.delete(key)),
 ];
+
+/** @param {Map<string, unknown>} before @param {Map<string, unknown>} after */
+const gone = (before, after) => [...before.keys()].filter((key) => !after.has(key));
 
 /**
  * @param {import("idb").IDBPDatabase} db

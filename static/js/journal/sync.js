@@ -5,10 +5,13 @@ import { iso } from "../when.js";
 import * as journal from "./book.js";
 import { momentOf } from "./entries.js";
 import * as outbox from "./outbox.js";
+import * as photos from "./photos.js";
 import { restamp } from "./restamp.js";
 
 /** Days that the phone keeps what the server has. */
 const KEPT_DAYS = 40;
+/** Findings say which offences a guard uses most; who it was is not kept. */
+const FINDING_DAYS = 90;
 
 /**
  * @typedef {object} Ports
@@ -66,17 +69,40 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
       await drain();
       await pull();
       await readCatalogue();
-      await change((book) =>
-        journal.forget(
-          { ...book, contact: outbox.reached(book.contact, now()) },
-          now() - KEPT_DAYS * 86400,
-          momentOf,
-        ),
-      );
+      await sendPhotos();
+      await change((book) => tidied({ ...book, contact: outbox.reached(book.contact, now()) }));
     } catch (error) {
       if (!(error instanceof net.Missed)) throw error;
       const reach = error.miss === "refused" ? "no_server" : error.miss;
       await change((book) => ({ ...book, contact: outbox.missed(book.contact, reach, now()) }));
+    }
+  }
+
+  /** @param {import("./book.js").Book} book */
+  const tidied = (book) =>
+    photos.tidy(
+      journal.forget(book, now() - KEPT_DAYS * 86400, (entry) =>
+        entry.kind === "finding/1" ? momentOf(entry) + (FINDING_DAYS - KEPT_DAYS) * 86400 : momentOf(entry),
+      ),
+      now(),
+    );
+
+  /** One photo at a time, until there is text again to go before them. */
+  async function sendPhotos() {
+    while (!again && !stopped) {
+      const [photo] = photos.toSend(await store.read());
+      if (!photo) return;
+      const { sha256 } = photo;
+      const bytes = await store.picture(sha256);
+      try {
+        if (!bytes) throw new net.Missed("refused", { code: "unknown_evidence" });
+        await net.sendPhoto(sha256, bytes);
+        await change((book) => photos.drop(book, sha256));
+      } catch (error) {
+        if (!(error instanceof net.Missed) || error.miss !== "refused") throw error;
+        const code = error.code ?? "file_unreadable";
+        await change((book) => photos.refuse(book, sha256, code));
+      }
     }
   }
 
@@ -138,11 +164,11 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
   }
 
   async function plan() {
-    const { contact } = await store.read();
+    const { contact, outbox: items } = await store.read();
     onChange(false);
     clearTimeout(timer);
     const spread = 0.75 + Math.random() / 2;
-    timer = setTimeout(soon, outbox.waitSeconds(contact) * spread * 1000);
+    timer = setTimeout(soon, outbox.waitSeconds(contact, items.some(outbox.isPressing)) * spread * 1000);
   }
 
   const soon = () => void run().catch((error) => console.error(error));

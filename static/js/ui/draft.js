@@ -16,6 +16,8 @@ export function createDraft(name, start) {
   let done = false;
   const form = {
     state: start,
+    /** @type {string | null} the entry it became; a photo that was still being shrunk then goes there */
+    loggedAs: null,
     /** Something was typed that is not logged yet. */
     get touched() {
       return touched && !done;

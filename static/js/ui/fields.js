@@ -1,7 +1,7 @@
 // Parts of forms: real labels, real radios, messages at the field and on top.
 import { h } from "./h.js";
 import { icon } from "./icon.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 /** @typedef {{field: string, words: string}} Fault */
 
@@ -33,12 +33,7 @@ export const faultList = (faults) =>
 /** @param {Event} event @param {string} field */
 function jump(event, field) {
   event.preventDefault();
-  const place = document.getElementById(field);
-  place?.scrollIntoView({ block: "center" });
-  const control = place?.matches("input, textarea, select")
-    ? place
-    : place?.querySelector("input, textarea, select");
-  /** @type {HTMLElement | null | undefined} */ (control)?.focus();
+  focusField(field);
 }
 
 /** @param {Fault[]} faults @param {string} field */
@@ -55,7 +50,7 @@ export const choice = ({ name, value, checked, picture, label, sub = null, tap, 
     "label",
     { class: "choice" },
     h("input", { type: "radio", name, value, checked, onchange, "data-tap": tap ?? null }),
-    icon(picture),
+    picture && icon(picture),
     h("span", null, label, sub && h("span", { class: "sub" }, sub)),
   );
 
@@ -74,4 +69,131 @@ export function labelled({ id, label, hint = null, optional = false, faults = []
     faultAt(faults, id),
     control(described),
   );
+}
+
+/**
+ * @typedef {{id: string, label: string, value: string, changed: (value: string) => void, hint?: string | null,
+ *   optional?: boolean, faults?: Fault[]}} Typed
+ */
+
+/** A line of text; more attributes go to the control. @param {Typed & Record<string, any>} field */
+export const lineField = ({ id, label, value, changed, hint, optional, faults, ...more }) =>
+  labelled({ id, label, hint, optional, faults }, (described) =>
+    h("input", {
+      class: "input",
+      id,
+      "aria-describedby": described,
+      value,
+      oninput: (/** @type {any} */ event) => changed(event.target.value),
+      ...more,
+    }),
+  );
+
+/** Several lines. @param {Typed & Record<string, any>} field */
+export const textField = ({ id, label, value, changed, hint, optional, faults, ...more }) =>
+  labelled({ id, label, hint, optional, faults }, (described) =>
+    h("textarea", {
+      class: "input",
+      id,
+      "aria-describedby": described,
+      maxlength: "4000",
+      value,
+      oninput: (/** @type {any} */ event) => changed(event.target.value),
+      ...more,
+    }),
+  );
+
+/** A list that unfolds. @param {Typed & {options: [string, string, string?][]}} field value, words, their language */
+export const listField = ({ id, label, value, changed, hint, optional, faults, options }) =>
+  labelled({ id, label, hint, optional, faults }, (described) =>
+    h(
+      "select",
+      {
+        class: "input",
+        id,
+        "aria-describedby": described,
+        onchange: (/** @type {any} */ event) => changed(event.target.value),
+      },
+      ...options.map(([code, words, lang]) =>
+        h(
+          "option",
+          { value: code, selected: code === value, lang: lang === language() ? null : lang },
+          words,
+        ),
+      ),
+    ),
+  );
+
+/**
+ * A question with its answers as tiles.
+ * @param {{id: string, legend: string, faults?: Fault[], hint?: string | null, grid?: string, first?: boolean, name?: string,
+ *   value: string, choose: (value: string) => void,
+ *   options: {value: string, label: string, picture?: string, sub?: string | null}[]}} group
+ * @param {...import("./h.js").Child} more
+ */
+export function choices(
+  { id, legend, faults = [], hint, grid = "grid2", first, name, value, choose, options },
+  ...more
+) {
+  const bad = faults.some(({ field }) => field === id);
+  return h(
+    "fieldset",
+    {
+      class: `sect field${first ? " first" : ""}${bad ? " field--bad" : ""}`,
+      id,
+      "aria-describedby": [hint && `${id}-hint`, bad && `${id}-fault`].filter(Boolean).join(" ") || null,
+    },
+    h("legend", null, legend),
+    hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
+    faultAt(faults, id),
+    h(
+      "div",
+      { class: grid },
+      ...options.map((one) =>
+        choice({
+          name: name ?? id,
+          value: one.value,
+          checked: value === one.value,
+          picture: one.picture ?? "",
+          label: one.label,
+          sub: one.sub,
+          tap: `${id}-${one.value}`,
+          onchange: () => choose(one.value),
+        }),
+      ),
+    ),
+    ...more,
+  );
+}
+
+/** A tick. @param {{id: string, label: string, picture: string, checked: boolean, changed: (on: boolean) => void, faults?: Fault[]}} tick */
+export const tick = ({ id, label, picture, checked, changed, faults = [] }) =>
+  h(
+    "div",
+    { class: `field${faults.some(({ field }) => field === id) ? " field--bad" : ""}`, id },
+    faultAt(faults, id),
+    h(
+      "label",
+      { class: "choice" },
+      h("input", {
+        type: "checkbox",
+        name: id,
+        checked,
+        "data-tap": id,
+        "aria-describedby": faults.some(({ field }) => field === id) ? `${id}-fault` : null,
+        onchange: (/** @type {any} */ event) => changed(event.target.checked),
+      }),
+      icon(picture),
+      h("span", null, label),
+    ),
+  );
+
+/** Where the keyboard goes when a fault is met: its control, else its group. @param {string} field */
+export function focusField(field) {
+  const place = document.getElementById(field);
+  place?.scrollIntoView({ block: "center" });
+  const control = place?.matches("input, textarea, select")
+    ? place
+    : place?.querySelector("input, textarea, select, button");
+  /** @type {HTMLElement | null | undefined} */ (control)?.focus({ preventScroll: true });
 }

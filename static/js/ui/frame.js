@@ -1,6 +1,6 @@
 // What surrounds a screen: the pill, language, who is signed in, the three places to go.
 import { pill } from "../journal/outbox.js";
-import { phone } from "../phone.js";
+import { phone, photoStates } from "../phone.js";
 import { timeOf } from "../when.js";
 import { h } from "./h.js";
 import { icon } from "./icon.js";
@@ -10,15 +10,17 @@ import { announce, toastView } from "./toast.js";
 import { initials, language, t } from "./words.js";
 
 /** The state of sending, in one of its six truths. */
+export const pillNow = () => pill(phone.book.outbox, phone.book.contact, photoStates());
+
 export function pillWords() {
-  const { word, n, at } = pill(phone.book.outbox, phone.book.contact);
+  const { word, n, at } = pillNow();
   return t(word, { n, t: at ? timeOf(at) : "" }).trim();
 }
 
 let said = "";
 
 function pillView() {
-  const { tone, icon: picture } = pill(phone.book.outbox, phone.book.contact);
+  const { tone, icon: picture } = pillNow();
   const words = pillWords();
   if (said && said !== words) announce(words);
   said = words;
@@ -77,7 +79,7 @@ export const backBar = (title, ...more) =>
 
 /** @param {"now" | "day" | "more" | null} here */
 function nav(here) {
-  const refused = pill(phone.book.outbox, phone.book.contact);
+  const refused = pillNow();
   const badge = refused.tone === "bad" ? refused.n : 0;
   /** @param {"now" | "day" | "more"} name @param {string} href @param {string} picture */
   const link = (name, href, picture) =>

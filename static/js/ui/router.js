@@ -69,6 +69,13 @@ function open() {
   go("/app", { replace: true });
 }
 
+/** @type {(() => void) | null} */
+let shownOnce = null;
+/** @param {() => void} then called once the next screen stands */
+export const onShown = (then) => {
+  shownOnce = then;
+};
+
 /** Something else is signed in, or the language changed: the screen begins again. */
 export const reopen = () => open();
 
@@ -91,6 +98,9 @@ export function refresh() {
     first = false;
     scrollTo(0, 0);
     wake();
+    const then = shownOnce;
+    shownOnce = null;
+    then?.();
   }
   colourBar(view.onDuty === true);
   shown = view;

@@ -1,9 +1,9 @@
 // Where and when something was seen: filled in by the phone, opened only to change it.
-import { nameIn, placeName } from "../catalogue.js";
+import { nameIn, placeName, placeOf } from "../catalogue.js";
 import { currentOf } from "../journal/duty.js";
 import { now, phone } from "../phone.js";
 import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
-import { faultAt, labelled } from "./fields.js";
+import { labelled, lineField } from "./fields.js";
 import { h } from "./h.js";
 import { icon } from "./icon.js";
 import { locate } from "./position.js";
@@ -36,6 +36,13 @@ export const whereData = ({ place, address, observed, position }) => ({
   address: address.trim() || null,
   position,
 });
+
+/** How far a clock may be ahead. */
+const AHEAD = 300;
+
+/** @param {Where} where @returns {import("./fields.js").Fault[]} */
+export const whereFaults = ({ observed }) =>
+  observed > now() + AHEAD ? [{ field: "observed", words: t("refused.in_future") }] : [];
 
 /** Fills in the position when the phone has one. @param {{state: any, set: (changes: any, how?: any) => void}} form */
 export const fillPosition = (form) =>
@@ -85,41 +92,42 @@ function panel(form, faults) {
   return h(
     "div",
     { class: "card stack opened", id: "where" },
-    labelled({ id: "address", label: t("app.address"), optional: true }, () =>
-      h("input", {
-        class: "input",
-        id: "address",
-        maxlength: "300",
-        value: address,
-        oninput: (/** @type {any} */ event) => form.set({ address: event.target.value }),
-      }),
-    ),
-    placeSelect(place, (code) => form.set({ place: code })),
-    labelled({ id: "observed", label: t("app.time"), faults }, () =>
-      h("input", {
-        class: "input",
-        id: "observed",
-        type: "time",
-        value: timeOf(observed),
-        onchange: (/** @type {any} */ event) =>
-          event.target.value && form.set({ observed: instantOf(dayOf(observed), event.target.value) }),
-      }),
-    ),
-    faultAt(faults, "where"),
+    lineField({
+      id: "address",
+      label: t("app.address"),
+      optional: true,
+      faults,
+      maxlength: "300",
+      value: address,
+      changed: (text) => form.set({ address: text }),
+    }),
+    placeSelect(place, (code) => form.set({ place: code }), faults),
+    lineField({
+      id: "observed",
+      label: t("app.time"),
+      faults,
+      type: "time",
+      value: timeOf(observed),
+      changed: (time) => time && form.set({ observed: instantOf(dayOf(observed), time) }),
+    }),
   );
 }
 
-/** @param {string | null} place @param {(code: string | null) => void} chosen */
-export const placeSelect = (place, chosen) =>
-  labelled({ id: "place", label: t("app.place") }, () =>
+/** @param {string | null} place @param {(code: string | null) => void} chosen @param {import("./fields.js").Fault[]} [faults] */
+export const placeSelect = (place, chosen, faults = []) =>
+  labelled({ id: "place", label: t("app.place"), faults }, (described) =>
     h(
       "select",
       {
         class: "input",
         id: "place",
+        "aria-describedby": described,
         onchange: (/** @type {any} */ event) => chosen(event.target.value || null),
       },
       h("option", { value: "", selected: place === null }, t("app.where.none")),
+      place !== null &&
+        !placeOf(phone.catalogue, place) &&
+        h("option", { value: place, selected: true }, place),
       ...phone.catalogue.places.map((one) =>
         h("option", { value: one.code, selected: one.code === place }, nameIn(one, language()) ?? one.code),
       ),

@@ -1,0 +1,259 @@
+// A contact or a prevention action: six rows for what counts in the plan, every register of the guards behind them. The
+// form follows from the register's declaration; what a row says already is not asked.
+import { nameIn, placeName } from "../catalogue.js";
+import { currentOf } from "../journal/duty.js";
+import { now, phone } from "../phone.js";
+import {
+  given,
+  lineFaults,
+  lineValues,
+  optionsOf,
+  registerOf,
+  registersOf,
+  shortcutFor,
+  shortcutsOf,
+} from "../registers.js";
+import { refusal, titleOf } from "../ui/describe.js";
+import { choices, lineField, textField } from "../ui/fields.js";
+import { entryForm } from "../ui/form.js";
+import { h } from "../ui/h.js";
+import { icon } from "../ui/icon.js";
+import { photoField } from "../ui/photos.js";
+import { language, t } from "../ui/words.js";
+import { dayOf } from "../when.js";
+
+/** @typedef {import("../ui/form.js").Ui} Ui */
+/** @typedef {import("../catalogue.js").Register} Register */
+/** @typedef {import("../catalogue.js").Field} Field */
+
+const SIX = 6;
+
+/** @param {string} code */
+export const shortcutOf = (code) => shortcutsOf(phone.catalogue).find((one) => one.code === code);
+
+/**
+ * A line of a register, ready to be logged.
+ * @param {NonNullable<ReturnType<typeof shortcutOf>>} shortcut
+ * @param {{day: string, note: string, photos: string[]}} more
+ */
+export const lineOf = (shortcut, { day, note, photos }) => ({
+  register: shortcut.register.code,
+  occurred_on: day,
+  fields: given(shortcut),
+  note: note || null,
+  evidence: photos,
+});
+
+const here = () =>
+  placeName(phone.catalogue, currentOf(phone.book.entries.values(), now())?.data.place ?? null, language());
+
+/** @param {import("../journal/entries.js").Data | null} data */
+const stateOf = (data) => ({
+  /** a shortcut's code, or `register:` and a register's */
+  row: data
+    ? (shortcutFor(phone.catalogue, data.register, data.fields)?.code ?? `register:${data.register}`)
+    : "",
+  all: false,
+  day: data?.occurred_on ?? dayOf(now()),
+  values: data?.fields ?? {},
+  text: data?.note ?? "",
+  photos: data?.evidence ?? [],
+});
+
+/** @param {any} state @returns {{register: Register, shortcut?: ReturnType<typeof shortcutOf>} | null} */
+function chosen({ row }) {
+  const shortcut = shortcutOf(row);
+  const register = shortcut?.register ?? registerOf(phone.catalogue, row.replace(/^register:/, ""));
+  return register ? { register, shortcut } : null;
+}
+
+/** @param {any} state */
+function check(state) {
+  const found = chosen(state);
+  if (!found) return [{ field: "row", words: t("app.act.choose") }];
+  return [
+    ...(state.day > dayOf(now()) ? [{ field: "day", words: t("refused.in_future") }] : []),
+    ...lineFaults(found.register, state.values).map(({ field, code }) => ({ field, words: refusal(code) })),
+  ];
+}
+
+/** @param {any} state @param {import("../journal/entries.js").Data | null} before */
+const dataOf = (state, before) => {
+  const register = chosen(state)?.register;
+  return {
+    ...before,
+    register: register?.code,
+    occurred_on: state.day,
+    fields: register ? lineValues(register, state.values) : {},
+    note: state.text.trim() || null,
+    evidence: state.photos,
+  };
+};
+
+/** @param {import("../ui/form.js").About} [about] @param {string} [row] chosen already */
+export const actionForm = (about = { entry: null }, row = "") =>
+  entryForm(
+    {
+      name: "action",
+      kind: "activity/1",
+      start: about.entry || !shortcutOf(row) ? stateOf(about.entry?.data ?? null) : started(row),
+      check,
+      data: dataOf,
+      said: (state) => t("app.kept", { p: titleOf({ kind: "activity/1", data: dataOf(state, null) }) }),
+      title: () => t("home.contact"),
+      save: () => t("app.save"),
+      body: (ui) => [rows(ui, about.entry), ...details(ui)],
+    },
+    about,
+  );
+
+/** What a row gives, with what the phone can fill in. @param {string} row */
+function started(row) {
+  const found = chosen({ row });
+  if (!found) return { ...stateOf(null), row };
+  const { register, shortcut } = found;
+  /** @type {Record<string, any>} */
+  const values = { ...given(shortcut) };
+  for (const { code, type, minimum, required } of register.fields) {
+    if (type === "number" && required) values[code] ??= minimum ?? 1;
+    if (code === shortcut?.here) values[code] ??= here();
+  }
+  return { ...stateOf(null), row, values };
+}
+
+/** @param {Ui} ui @param {import("../journal/entries.js").Entry | null} entry */
+function rows({ state, faults, set }, entry) {
+  const short = shortcutsOf(phone.catalogue);
+  const all = registersOf(phone.catalogue);
+  const register = chosen(state)?.register;
+  const own = all.map((one) => ({
+    value: `register:${one.code}`,
+    label: nameIn(one, language()) ?? one.code,
+    picture: "list",
+  }));
+  const open = state.all || !short.length;
+  const options = [
+    ...short
+      .filter(({ code }, n) => open || n < SIX || code === state.row)
+      .map((one) => ({ value: one.code, label: nameIn(one, language()) ?? one.code, picture: one.icon })),
+    ...(open ? own : own.filter(({ value }) => value === state.row)),
+  ];
+  // a line that the server has stays in its register
+  const shown = entry
+    ? options.filter(({ value }) => chosen({ row: value })?.register.code === register?.code)
+    : options;
+  return choices(
+    {
+      id: "row",
+      legend: t("app.act.what"),
+      first: true,
+      faults,
+      grid: "grid1",
+      value: state.row,
+      choose: (row) => set({ row, values: { ...started(row).values }, all: false }),
+      options: shown,
+    },
+    !entry &&
+      short.length > 0 &&
+      h(
+        "button",
+        {
+          class: "choice mt2",
+          type: "button",
+          "aria-expanded": String(state.all),
+          "data-tap": "all",
+          onclick: () => set({ all: !state.all }),
+        },
+        icon("more"),
+        h("span", null, t(state.all ? "app.less" : "app.act.all")),
+      ),
+  );
+}
+
+/** @param {Ui} ui */
+function details(ui) {
+  const { state, faults, set } = ui;
+  const found = chosen(state);
+  if (!found) return [];
+  const { register, shortcut } = found;
+  const asked = register.fields.filter(({ code }) => !(code in given(shortcut)));
+  return [
+    ...asked.map((field) => h("div", { class: "sect" }, control(field, ui, optionsOf(field, shortcut)))),
+    h(
+      "div",
+      { class: "sect stack" },
+      lineField({
+        id: "day",
+        label: nameIn({ name: register.date_name }, language()) ?? "",
+        type: "date",
+        max: dayOf(now()),
+        value: state.day,
+        faults,
+        changed: (day) => day && set({ day }),
+      }),
+    ),
+    photoField(ui, { list: "evidence" }),
+    h(
+      "div",
+      { class: "sect" },
+      textField({
+        id: "text",
+        label: t("app.act.note"),
+        hint: t(register.sensitive ? "app.act.sensitive" : "app.act.note.hint"),
+        optional: true,
+        value: state.text,
+        faults,
+        changed: (text) => set({ text }),
+      }),
+    ),
+  ];
+}
+
+/** A field as the register declares it. @param {Field} field @param {Ui} ui @param {Field["options"]} options */
+function control(field, { state, faults, set }, options) {
+  const { code, type, required } = field;
+  const changed = (/** @type {any} */ value) =>
+    set({ values: { ...state.values, [code]: value }, [code]: true });
+  const common = {
+    id: code,
+    label: nameIn(field, language()) ?? code,
+    hint: nameIn({ name: field.hint ?? undefined }, language()) ?? null,
+    value: String(state.values[code] ?? ""),
+    faults,
+    optional: !required,
+    changed,
+  };
+  if (type === "long_text") return textField({ ...common, maxlength: String(field.max_length ?? 2000) });
+  if (type === "choice" || type === "yes_no") return answers(field, common, options);
+  return lineField({
+    ...common,
+    type: type === "date" ? "date" : type === "number" ? "number" : "text",
+    inputmode: type === "number" ? "numeric" : null,
+    min: type === "number" ? (field.minimum ?? null) : null,
+    maxlength: type === "text" ? String(field.max_length ?? 200) : null,
+  });
+}
+
+/** @param {Field} field @param {any} common @param {Field["options"]} options */
+function answers({ type }, common, options) {
+  const { id, label, hint, faults, changed } = common;
+  const value =
+    type === "yes_no" ? ({ true: "yes", false: "no" }[String(common.value)] ?? common.value) : common.value;
+  const all =
+    type === "yes_no"
+      ? ["yes", "no"].map((one) => ({ value: one, label: t(`app.${one}`) }))
+      : options.map((one) => ({ value: one.code, label: nameIn(one, language()) ?? one.code }));
+  return choices({
+    id,
+    legend: common.optional ? `${label} · ${t("optional")}` : label,
+    hint,
+    faults,
+    grid: all.length > 3 ? "grid1" : "grid2",
+    value,
+    choose: changed,
+    options: all,
+  });
+}
+
+/** @type {import("../ui/router.js").Route} */
+export const actionScreen = (_, query) => actionForm({ entry: null }, query.get("row") ?? "");

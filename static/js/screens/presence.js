@@ -1,0 +1,113 @@
+// The times and the place of a presence.
+import { placeOf } from "../catalogue.js";
+import { momentOf } from "../journal/entries.js";
+import { now, phone } from "../phone.js";
+import { titleOf } from "../ui/describe.js";
+import { lineField } from "../ui/fields.js";
+import { entryForm } from "../ui/form.js";
+import { h } from "../ui/h.js";
+import { placeSelect } from "../ui/where.js";
+import { dayName, t } from "../ui/words.js";
+import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
+
+/** @typedef {import("../journal/entries.js").Entry} Entry */
+/** @typedef {import("../ui/form.js").About} About */
+
+const AHEAD = 300;
+
+/** @param {About & {entry: Entry}} about */
+export function presenceForm(about) {
+  const { entry } = about;
+  const { data } = entry;
+  const day = dayOf(momentOf(entry));
+
+  /** The seconds stay where the minute did not change. @param {string} time @param {string | null} before @param {number} after */
+  function moment(time, before, after) {
+    if (before !== null && timeOf(epoch(before)) === time) return epoch(before);
+    const same = instantOf(day, time);
+    return same > after ? same : instantOf(dayOf(instantOf(day, "12:00") + 86400), time);
+  }
+
+  /** @param {any} state @returns {{start: number, end: number | null}} */
+  function times({ from, until }) {
+    const start = from ? moment(from, data.started_at, Number.NEGATIVE_INFINITY) : Number.NaN;
+    return { start, end: until ? moment(until, data.ended_at, start) : null };
+  }
+
+  /** @param {any} state */
+  function check(state) {
+    const { start, end } = times(state);
+    const latest = now() + AHEAD;
+    return [
+      ...(Number.isNaN(start) ? [{ field: "from", words: t("refused.required") }] : []),
+      ...(start > latest ? [{ field: "from", words: t("refused.in_future") }] : []),
+      ...(end !== null && end > latest ? [{ field: "until", words: t("refused.in_future") }] : []),
+      ...(end === null && data.ended_at !== null ? [{ field: "until", words: t("refused.required") }] : []),
+      ...(state.place ? [] : [{ field: "place", words: t("refused.unknown_place") }]),
+    ];
+  }
+
+  /** @param {any} state */
+  function changed(state) {
+    const { start, end } = times(state);
+    return {
+      ...data,
+      place: state.place,
+      started_at: iso(start),
+      ended_at: end === null ? null : iso(end),
+    };
+  }
+
+  return entryForm(
+    {
+      name: "presence",
+      kind: "presence/1",
+      start: {
+        place: data.place,
+        from: timeOf(epoch(data.started_at)),
+        until: data.ended_at === null ? "" : timeOf(epoch(data.ended_at)),
+      },
+      check,
+      data: changed,
+      said: (state) => t("app.kept", { p: titleOf({ kind: entry.kind, data: changed(state) }) }),
+      title: () => titleOf(entry),
+      save: () => t("app.save"),
+      body: ({ state, faults, set }) => [
+        h(
+          "div",
+          { class: "sect stack" },
+          h("h2", null, dayName(day)),
+          h(
+            "div",
+            { class: "two" },
+            lineField({
+              id: "from",
+              label: t("app.from"),
+              type: "time",
+              value: state.from,
+              faults,
+              changed: (from) => set({ from }),
+            }),
+            lineField({
+              id: "until",
+              label: t("app.until"),
+              type: "time",
+              value: state.until,
+              faults,
+              optional: data.ended_at === null,
+              changed: (until) => set({ until }),
+            }),
+          ),
+          data.activity !== "break" &&
+            data.activity !== "event" &&
+            placeSelect(
+              placeOf(phone.catalogue, state.place) ? state.place : null,
+              (place) => set({ place }),
+              faults,
+            ),
+        ),
+      ],
+    },
+    about,
+  );
+}
