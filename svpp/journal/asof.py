@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
+from svpp.driver import form_of, run
 from svpp.facts.values import Finding, Incident, Line, Presence
 from svpp.journal import approval, states
 from svpp.journal.models import Decision, Revision
@@ -32,11 +33,16 @@ class Known:
     confirmed: bool
 
 
+_NEWER = """
+    SELECT EXISTS (SELECT 1 FROM revision WHERE received_at > ?) OR EXISTS (SELECT 1 FROM decision WHERE at > ?)
+"""
+
+
 def changed_since(session: Session, known_at: datetime) -> bool:
     """Whether the journal holds anything newer: if not, the current tables are the state as of then."""
-    newer_revision = sa.select(Revision.seq).where(Revision.received_at > known_at).exists()
-    newer_decision = sa.select(Decision.seq).where(Decision.at > known_at).exists()
-    return bool(session.scalar(sa.select(sa.or_(newer_revision, newer_decision))))
+    connection = session.connection()
+    moment = form_of(connection).instant(known_at)
+    return bool(run(connection, _NEWER, (moment, moment)).fetchall()[0][0])
 
 
 def entries_at(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp.driver import run
 from svpp.facts.values import Finding, Incident, Line, Presence
 from svpp.journal.models import Companion, Entry
 from svpp.journal.states import State, finding, incident, line
@@ -72,6 +73,16 @@ def _companions(session: Session, first: datetime, last: datetime) -> dict[str, 
     for entry_id, guard_id in rows:
         found.setdefault(entry_id, []).append(guard_id)
     return found
+
+
+_LAST_CHANGE = "SELECT changed_seq, revision_id FROM entry WHERE kind = ? ORDER BY changed_seq DESC LIMIT 1"
+
+
+def last_change(session: Session, kind: str) -> tuple[int, str] | None:
+    """Another whenever any entry of the kind is filed, corrected, withdrawn or decided upon."""
+    for number, revision in run(session.connection(), _LAST_CHANGE, (kind,)).fetchall():
+        return number, revision
+    return None
 
 
 def _states(session: Session, kind: str, first: datetime, last: datetime) -> list[State]:

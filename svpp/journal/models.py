@@ -100,6 +100,7 @@ class Entry(Base):
 
     __table_args__ = (
         sa.Index(None, "kind", "moment"),
+        sa.Index(None, "kind", "changed_seq"),
         sa.Index(None, "guard_id", "changed_seq"),
         sa.UniqueConstraint("number_year", "number"),
     )
@@ -166,7 +167,7 @@ class Decision(Base):
     __tablename__ = "decision"
 
     seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     #: day: approved, reopened · entry: rejected, confirmed, restored · revision: settled
     verdict: Mapped[str] = mapped_column(sa.String(10))
@@ -216,12 +217,14 @@ class DayTotal(Base):
 
 
 class RollupStamp(Base):
-    """One row: what the totals were made with; another stamp makes all of them stale."""
+    """One row: what the totals were made with; another stamp makes all of them stale. `made`: new with every change
+    of the totals, so that what was read of them under one is as good as reading again."""
 
     __tablename__ = "rollup_stamp"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stamp: Mapped[str] = mapped_column(sa.String(200))
+    made: Mapped[str] = mapped_column(sa.String(36))
 
 
 class ReadNote(Base):

@@ -17,6 +17,16 @@ def take_numbers(act: Act, count: int) -> int:
     return int(seq) - count + 1
 
 
+def hold_journal(act: Act) -> None:
+    """Nobody files until this transaction ends, and whoever filed before has committed. Changes nothing.
+
+    A writing transaction of SQLite holds the whole database anyway.
+    """
+    connection = connection_of(act)
+    if connection.dialect.name == "postgresql":
+        run(connection, "SELECT seq FROM journal_clock WHERE id = 1 FOR UPDATE")
+
+
 def latest_number(session: Session) -> int:
     return int(session.scalar(sa.select(JournalClock.seq).where(JournalClock.id == 1)) or 0)
 

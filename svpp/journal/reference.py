@@ -76,21 +76,25 @@ def _catalogue() -> dict[str, Any]:
     return tomllib.loads((DATA / "catalogue.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=16)
-def _parsed(_hash: str, content: str) -> Plan:
-    return read_plan(content)
+#: what was read of plan versions, by the sha256 of their content
+_READ: dict[str, Plan] = {}
+_NEWEST = """
+    SELECT id, hash FROM plan_version WHERE id IN (SELECT max(id) FROM plan_version GROUP BY plan_id) ORDER BY id
+"""
 
 
-def plan_of(version: PlanVersion) -> Plan:
-    """Parsed once per content and process."""
-    return _parsed(version.hash, version.content)
+def plan_of(session: Session, version_id: int, content_hash: str) -> Plan:
+    """The plan of a version: fetched and read once per content and process, then known by its hash."""
+    if content_hash not in _READ:
+        content = session.scalar(sa.select(PlanVersion.content).where(PlanVersion.id == version_id))
+        _READ[content_hash] = read_plan(content or "")
+    return _READ[content_hash]
 
 
 def newest_plans(session: Session) -> tuple[Plan, ...]:
     """The latest version of every plan, in the order they were first loaded."""
-    newest = sa.select(sa.func.max(PlanVersion.id)).group_by(PlanVersion.plan_id)
-    rows = session.scalars(sa.select(PlanVersion).where(PlanVersion.id.in_(newest)).order_by(PlanVersion.id))
-    return tuple(plan_of(row) for row in rows)
+    rows = run(session.connection(), _NEWEST).fetchall()
+    return tuple(plan_of(session, id_, content_hash) for id_, content_hash in rows)
 
 
 def every_register(session: Session, code: str) -> Iterator[Register]:

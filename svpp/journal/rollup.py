@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from svpp.facts.segments import Segment, clip, segments
 from svpp.facts.values import Presence
 from svpp.journal import approval, current
 from svpp.journal.models import DayTotal, DirtyDay, Entry, RollupStamp
-from svpp.journal.numbers import take_numbers
+from svpp.journal.numbers import hold_journal
 from svpp.measure.assess import RULES_VERSION
 from svpp.measure.figure import DayTotal as Total
 from svpp.measure.totals import total_day
@@ -41,10 +42,20 @@ class Rules:
         return f"{RULES_VERSION}:{self.zone.key}:{self.suspect_after}:{tag_stamp(session)}"
 
 
+_STATE = "SELECT stamp, made, EXISTS (SELECT 1 FROM dirty_day) FROM rollup_stamp WHERE id = 1"
+
+
+def clean_name(session: Session, rules: Rules) -> str | None:
+    """What the stored totals are called (`RollupStamp.made`); None when they are not those of the entries, in this
+    transaction's view."""
+    for stamp, made, dirty in run(session.connection(), _STATE).fetchall():
+        if not dirty and stamp == rules.stamp(session):
+            return str(made)
+    return None
+
+
 def is_clean(session: Session, rules: Rules) -> bool:
-    """Whether the stored totals are those of the entries, in this transaction's view."""
-    stamp = session.scalar(sa.select(RollupStamp.stamp).where(RollupStamp.id == 1))
-    return stamp == rules.stamp(session) and session.scalar(sa.select(DirtyDay.day).limit(1)) is None
+    return clean_name(session, rules) is not None
 
 
 def dirty_count(session: Session) -> int:
@@ -67,7 +78,8 @@ def make_clean(session: Session, rules: Rules, done: Callable[[int], None] = lam
     count = 0
     while days := list(session.scalars(sa.select(DirtyDay.day).order_by(DirtyDay.day).limit(AT_ONCE))):
         with writing(session):
-            take_numbers(session, 0)  # holds the journal: nobody files while these days are cut
+            hold_journal(session)
+            session.execute(sa.update(RollupStamp).values(made=str(uuid4())))
             tags = tags_at(session, None)
             for day in days:
                 _rebuild(session, day, rules, tags)
@@ -79,7 +91,7 @@ def make_clean(session: Session, rules: Rules, done: Callable[[int], None] = lam
 def all_dirty(session: Session, stamp: str, zone: ZoneInfo) -> None:
     """Drops the totals and marks every day that has a presence."""
     with writing(session):
-        take_numbers(session, 0)
+        hold_journal(session)
         session.execute(sa.delete(DayTotal))
         session.execute(sa.delete(DirtyDay))
         session.execute(sa.delete(RollupStamp))
@@ -94,7 +106,7 @@ def all_dirty(session: Session, stamp: str, zone: ZoneInfo) -> None:
         days |= {day + timedelta(days=1) for day in days}
         if days:
             session.execute(sa.insert(DirtyDay), [{"day": day, "seq": 0} for day in sorted(days)])
-        session.add(RollupStamp(id=1, stamp=stamp))
+        session.add(RollupStamp(id=1, stamp=stamp, made=str(uuid4())))
 
 
 def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import compress
+from functools import lru_cache
+from itertools import compress, repeat
+from operator import itemgetter
 from typing import TypeVar
 
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import Inputs
-from svpp.measure.period import Period, day_over
+from svpp.measure.period import Period
 from svpp.plan.catalogue import HoursSource, Indicator, Reading
 from svpp.when.days import days, weeks_of_year
 
@@ -49,31 +52,47 @@ class Columns:
 def columns(indicator: Indicator, inputs: Inputs, year: Period) -> Columns:
     """The days of the year, or the weeks that belong to it, as far as the plan reaches."""
     weekly = indicator.kind == "hours_per_week"
-    spans = _weeks(inputs) if weekly else [(day, day) for day in days(year.first, year.last)]
-    found = days(spans[0][0], spans[-1][1]) if spans else []
+    spans = (
+        _weeks(inputs.year, inputs.plan_from, inputs.plan_until) if weekly else _daily(year.first, year.last)
+    )
+    if not spans:
+        return Columns((), (), (), (), (), (), 0)
+    first, last = spans[0][0], spans[-1][1]
     totals = _totals(indicator, inputs)
-    daily = [totals.get(day, _NO_TOTAL) for day in found]
-    quantities: list[Sequence[int]] = list(zip(*daily, strict=True)) or [()] * len(_NO_TOTAL)
-    counted: Sequence[bool] = [inputs.calendar.counts(day, indicator.days) for day in found]
+    daily = map(totals.get, _days(first, last), repeat(_NO_TOTAL))
+    quantities: list[Sequence[int]] = list(zip(*daily, strict=True))
+    counted: Sequence[bool] = inputs.calendar.counted(first, last, indicator.days)
     if weekly:
         quantities = [[sum(week) for week in _weekly(column)] for column in quantities]
         counted = [any(week) for week in _weekly(counted)]
     person, coverage, provisional, entries = quantities
-    over = sum(day_over(last, year) for _, last in spans)
+    over = bisect_left(spans, year.today, key=itemgetter(1))
     return Columns(spans, person, coverage, provisional, entries, counted, over)
+
+
+@lru_cache(maxsize=32)
+def _days(first: date, last: date) -> tuple[date, ...]:
+    return tuple(days(first, last))
+
+
+@lru_cache(maxsize=32)
+def _daily(first: date, last: date) -> tuple[Span, ...]:
+    """Each day as a span of its own."""
+    return tuple((day, day) for day in days(first, last))
 
 
 def _weekly(column: Sequence[T]) -> list[Sequence[T]]:
     return [column[at : at + WEEK] for at in range(0, len(column), WEEK)]
 
 
-def _weeks(inputs: Inputs) -> list[Span]:
+@lru_cache(maxsize=32)
+def _weeks(year: int, plan_from: date, plan_until: date) -> tuple[Span, ...]:
     """A week belongs to the plan, whole, if its Thursday does."""
-    return [
+    return tuple(
         (monday, monday + timedelta(days=6))
-        for monday in weeks_of_year(inputs.year)
-        if inputs.plan_from <= monday + timedelta(days=3) <= inputs.plan_until
-    ]
+        for monday in weeks_of_year(year)
+        if plan_from <= monday + timedelta(days=3) <= plan_until
+    )
 
 
 def _totals(indicator: Indicator, inputs: Inputs) -> Mapping[date, DayTotal]:

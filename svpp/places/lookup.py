@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Literal, cast
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp.driver import form_of, run
 from svpp.places.models import (
     ClosedDay,
     Event,
@@ -33,42 +35,64 @@ __all__ = [
     "calendar_stamp",
     "events",
     "places",
+    "public_authority",
     "tag_stamp",
     "tags_at",
     "teams",
 ]
 
 
+_HELD = "SELECT place_id, weekday FROM market_day WHERE {} ORDER BY id"
+_OFF = "SELECT place_id, day FROM market_cancellation WHERE {} ORDER BY id"
+_CLOSED = "SELECT day, reason_nl, reason_fr FROM closed_day WHERE {} ORDER BY day"
+_SCHOOL = (
+    "SELECT community, name_nl, name_fr, first, last FROM school_holiday WHERE {} ORDER BY first, community"
+)
+_NOW = "known_until IS NULL"
+_THEN = "known_from <= ? AND (known_until IS NULL OR known_until > ?)"
+#: as the driver gives it
+Rows = tuple[tuple[Any, ...], ...]
+
+
 def calendar_at(session: Session, known_at: datetime | None, first_year: int, last_year: int) -> Calendar:
-    """The calendar of these years, both included, with the edges of the ISO weeks that hang over them."""
-    weekdays, cancelled = _market(session, known_at)
+    """The calendar of these years, both included, with the edges of the ISO weeks that hang over them.
+
+    The same rows give the same Calendar, with what it has worked out already.
+    """
+    connection = session.connection()
+    clause, values = (_NOW, []) if known_at is None else (_THEN, [form_of(connection).instant(known_at)] * 2)
+    rows = [
+        tuple(map(tuple, run(connection, statement.format(clause), values).fetchall()))
+        for statement in (_HELD, _OFF, _CLOSED, _SCHOOL)
+    ]
+    return _calendar(form_of(connection).read_day, first_year, last_year, *rows)
+
+
+@lru_cache(maxsize=32)
+def _calendar(
+    read_day: Callable[[Any], date], first: int, last: int, held: Rows, off: Rows, closed: Rows, school: Rows
+) -> Calendar:
     return Calendar(
-        public_holidays=public_holidays(range(first_year - 1, last_year + 2)),
+        public_holidays=public_holidays(range(first - 1, last + 2)),
         school_holidays=tuple(
-            SchoolHoliday(cast(Literal["nl", "fr"], community), nl, fr, first, last)
-            for community, nl, fr, first, last in session.execute(
-                sa.select(
-                    SchoolHolidayRow.community,
-                    SchoolHolidayRow.name_nl,
-                    SchoolHolidayRow.name_fr,
-                    SchoolHolidayRow.first,
-                    SchoolHolidayRow.last,
-                )
-                .where(_known(SchoolHolidayRow, known_at))
-                .order_by(SchoolHolidayRow.first, SchoolHolidayRow.community)
-            )
+            SchoolHoliday(community, nl, fr, read_day(begins), read_day(ends))
+            for community, nl, fr, begins, ends in school
         ),
-        market_weekdays=weekdays,
-        market_cancelled=cancelled,
-        closed_days={
-            day: Reason("closed_day", nl, fr)
-            for day, nl, fr in session.execute(
-                sa.select(ClosedDay.day, ClosedDay.reason_nl, ClosedDay.reason_fr)
-                .where(_known(ClosedDay, known_at))
-                .order_by(ClosedDay.day)
-            )
-        },
+        market_weekdays=frozenset(weekday for _, weekday in held),
+        market_cancelled=_cancelled(held, [(place_id, read_day(day)) for place_id, day in off]),
+        closed_days={read_day(day): Reason("closed_day", nl, fr) for day, nl, fr in closed},
     )
+
+
+def _cancelled(held: Rows, off: Iterable[tuple[int, date]]) -> frozenset[date]:
+    """The market days without a market: of two markets on one weekday a date is cancelled only when both are."""
+    places: dict[int, set[int]] = {}
+    for place_id, weekday in held:
+        places.setdefault(weekday, set()).add(place_id)
+    missing: dict[date, set[int]] = {}
+    for place_id, day in off:
+        missing.setdefault(day, set()).add(place_id)
+    return frozenset(day for day, where in missing.items() if places.get(day.weekday(), set()) <= where)
 
 
 def tags_at(session: Session, known_at: datetime | None) -> TagIndex:
@@ -94,6 +118,14 @@ def events(session: Session, known_at: datetime | None = None) -> list[Event]:
     return list(session.scalars(query))
 
 
+def public_authority(session: Session, known_at: datetime) -> dict[str, bool]:
+    """Of every event by its code: whether a public authority organises it."""
+    connection = session.connection()
+    values = [form_of(connection).instant(known_at)] * 2
+    rows = run(connection, f"SELECT code, public_authority FROM event WHERE {_THEN}", values)  # noqa: S608
+    return {code: bool(public) for code, public in rows}
+
+
 def teams(session: Session) -> list[Team]:
     return list(session.scalars(sa.select(Team).order_by(Team.code)))
 
@@ -110,12 +142,13 @@ def calendar_stamp(session: Session) -> str:
 
 def _stamp(session: Session, models: Iterable[type[Versioned]]) -> str:
     """Versioned rows are only added and ended, so two counts a table tell any two states apart."""
-    counts = [
-        sa.select(counted).select_from(model).scalar_subquery()
+    counts = ", ".join(
+        f"(SELECT count({column}) FROM {model.__tablename__})"  # noqa: S608 names from our code
         for model in models
-        for counted in (sa.func.count(), sa.func.count(model.known_until))
-    ]
-    return ".".join(str(n) for n in session.execute(sa.select(*counts)).one())
+        for column in ("*", "known_until")
+    )
+    (row,) = run(session.connection(), f"SELECT {counts}").fetchall()
+    return ".".join(map(str, row))
 
 
 def _known(model: type[Known], known_at: datetime | None) -> sa.ColumnElement[bool]:
@@ -124,24 +157,3 @@ def _known(model: type[Known], known_at: datetime | None) -> sa.ColumnElement[bo
     return sa.and_(
         model.known_from <= known_at, sa.or_(model.known_until.is_(None), model.known_until > known_at)
     )
-
-
-def _market(session: Session, known_at: datetime | None) -> tuple[frozenset[int], frozenset[date]]:
-    """The market's weekdays and its cancelled dates.
-
-    Of two markets on one weekday a date is cancelled only when both are.
-    """
-    held: dict[int, set[int]] = {}
-    for place_id, weekday in session.execute(
-        sa.select(MarketDay.place_id, MarketDay.weekday).where(_known(MarketDay, known_at))
-    ):
-        held.setdefault(weekday, set()).add(place_id)
-    off: dict[date, set[int]] = {}
-    for place_id, day in session.execute(
-        sa.select(MarketCancellation.place_id, MarketCancellation.day).where(
-            _known(MarketCancellation, known_at)
-        )
-    ):
-        off.setdefault(day, set()).add(place_id)
-    cancelled = {day for day, where in off.items() if held.get(day.weekday(), set()) <= where}
-    return frozenset(held), frozenset(cancelled)

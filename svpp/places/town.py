@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.driver import run
-from svpp.places.models import PlaceTag
+from svpp.driver import form_of, run
 from svpp.when.days import BRUSSELS
 
 
@@ -26,6 +24,7 @@ class Town:
 
 #: until a municipality file is loaded
 NOBODY = Town("", "", BRUSSELS)
+_TAGS_SINCE = "SELECT EXISTS (SELECT 1 FROM place_tag WHERE known_from > ? OR known_until > ?)"
 _TOWN = "SELECT name_nl, name_fr, zone FROM municipality"
 
 
@@ -36,7 +35,6 @@ def town(session: Session) -> Town:
 
 def tags_changed_since(session: Session, known_at: datetime) -> bool:
     """Whether any place gained or lost a tag after this instant."""
-    newer = sa.select(PlaceTag.id).where(
-        sa.or_(PlaceTag.known_from > known_at, PlaceTag.known_until > known_at)
-    )
-    return bool(session.scalar(sa.select(newer.exists())))
+    connection = session.connection()
+    moment = form_of(connection).instant(known_at)
+    return bool(run(connection, _TAGS_SINCE, (moment, moment)).fetchall()[0][0])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.journal.models import PlanVersion
+from svpp.driver import form_of, run
 from svpp.journal.reference import plan_of
 from svpp.plan.catalogue import Plan
 from svpp.problems import Problem
+
+_VERSIONS = "SELECT id, plan_id, hash, loaded_at <= ? FROM plan_version ORDER BY id"
 
 
 def plans_at(session: Session, as_of: datetime) -> list[Plan]:
@@ -19,11 +20,12 @@ def plans_at(session: Session, as_of: datetime) -> list[Plan]:
     A plan entered later than `as_of` measures backwards with its first version: plans are signed late (the one
     of Molenbeek when its period was nearly over), and the logs were kept all the same.
     """
-    versions: dict[str, PlanVersion] = {}
-    for row in session.scalars(sa.select(PlanVersion).order_by(PlanVersion.id)):
-        if row.plan_id not in versions or row.loaded_at <= as_of:
-            versions[row.plan_id] = row
-    return [plan_of(row) for row in versions.values()]
+    connection = session.connection()
+    chosen: dict[str, tuple[int, str]] = {}
+    for id_, plan_id, content_hash, known in run(connection, _VERSIONS, [form_of(connection).instant(as_of)]):
+        if plan_id not in chosen or known:
+            chosen[plan_id] = id_, content_hash
+    return [plan_of(session, *version) for version in chosen.values()]
 
 
 def plan_for(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Plan:

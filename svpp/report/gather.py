@@ -6,28 +6,34 @@ facts are read from the append-only rows, in a full pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar, cast
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from svpp import clock
 from svpp.db import begin_snapshot, writing
-from svpp.facts.values import Finding, Incident, Line
 from svpp.journal import approval, asof, current, rollup
-from svpp.journal.numbers import take_numbers
+from svpp.journal.kept import Kept
+from svpp.journal.numbers import hold_journal
 from svpp.journal.rollup import EVENT, Key, Rules
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import EventPresence, Inputs
-from svpp.places.lookup import calendar_at, events, tags_at
+from svpp.places.lookup import calendar_at, public_authority, tags_at
 from svpp.places.town import Town, tags_changed_since
 from svpp.plan.catalogue import HoursSource, Plan
 from svpp.when.days import bounds_of, epoch, instant, weeks_of_year
 
 #: what was received longer ago than this is committed or gone: nobody waits for the journal that long
 JUST_NOW = timedelta(minutes=1)
+T = TypeVar("T")
+Now = Callable[[Session, datetime, datetime], T]
+Past = Callable[[Session, datetime, datetime, datetime], T]
+_FACTS = Kept[object](16)
+_TOTALS = Kept[Mapping[Key, Mapping[date, DayTotal]]](16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,12 @@ def settle(session: Session, as_of: datetime, rules: Rules) -> Moment:
     try:
         if clock.now() - as_of < JUST_NOW:
             with writing(session):
-                take_numbers(session, 0)
-        if not moment(session, as_of).past:
-            rollup.make_clean(session, rules)
+                hold_journal(session)
+        begin_snapshot(session)
+        when = moment(session, as_of)
+        if when.past or rollup.is_clean(session, rules):
+            return when
+        rollup.make_clean(session, rules)
     except OperationalError:
         session.rollback()
     begin_snapshot(session)
@@ -81,9 +90,9 @@ def gather(session: Session, plan: Plan, year: int, as_of: datetime, rules: Rule
         calendar=calendar_at(session, when.as_of, first.year, last.year),
         totals=totals,
         events=_events(session, totals, year, when),
-        incidents=_incidents(session, when, *in_year),
-        findings=_findings(session, when, *in_year),
-        lines=_lines(session, when, *whole),
+        incidents=_facts(session, when, "incident", *in_year, asof.incidents, current.incidents),
+        findings=_facts(session, when, "finding", *in_year, asof.findings, current.findings),
+        lines=_facts(session, when, "activity", *whole, asof.lines, current.lines),
     )
 
 
@@ -103,8 +112,14 @@ def day_totals(
     session: Session, first: date, last: date, when: Moment, rules: Rules, wanted: Iterable[Key]
 ) -> Mapping[Key, Mapping[date, DayTotal]]:
     """Of the keys wanted and of every event: from the clean totals, or else from the entries themselves."""
-    if not when.past and rollup.is_clean(session, rules):
-        return rollup.read_totals(session, first, last, [*wanted, *rollup.event_keys(session)])
+    name = None if when.past else rollup.clean_name(session, rules)
+    if name is not None:
+        keys = frozenset(wanted)
+        return _TOTALS.get(
+            session,
+            (name, first, last, keys),
+            lambda: rollup.read_totals(session, first, last, [*keys, *rollup.event_keys(session)]),
+        )
     return totals_by_full_pass(session, first, last, when, rules)
 
 
@@ -128,7 +143,7 @@ def _events(
     session: Session, totals: Mapping[Key, Mapping[date, DayTotal]], year: int, when: Moment
 ) -> list[EventPresence]:
     """Events at which somebody was present in the year. The proof is listed per day (`svpp.report.proof`)."""
-    authority = {event.code: event.public_authority for event in events(session, when.as_of)}
+    authority = public_authority(session, when.as_of)
     found = []
     tags = sorted(tag for activity, tag in totals if activity == "event" and tag and tag.startswith(EVENT))
     for tag in tags:
@@ -140,24 +155,14 @@ def _events(
     return found
 
 
-def _incidents(session: Session, when: Moment, first: datetime, last: datetime) -> list[Incident]:
-    return (
-        asof.incidents(session, when.as_of, first, last)
-        if when.past
-        else current.incidents(session, first, last)
-    )
-
-
-def _findings(session: Session, when: Moment, first: datetime, last: datetime) -> list[Finding]:
-    return (
-        asof.findings(session, when.as_of, first, last)
-        if when.past
-        else current.findings(session, first, last)
-    )
-
-
-def _lines(session: Session, when: Moment, first: datetime, last: datetime) -> dict[str, list[Line]]:
-    return asof.lines(session, when.as_of, first, last) if when.past else current.lines(session, first, last)
+def _facts(
+    session: Session, when: Moment, kind: str, first: datetime, last: datetime, past: Past[T], now: Now[T]
+) -> T:
+    """Of entries of one kind: as known at the moment, or what the current tables hold."""
+    if when.past:
+        return past(session, when.as_of, first, last)
+    name = (kind, current.last_change(session, kind), first, last)
+    return cast(T, _FACTS.get(session, name, lambda: now(session, first, last)))
 
 
 def _midnight(day: date, rules: Rules) -> datetime:

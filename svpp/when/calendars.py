@@ -86,6 +86,18 @@ class Calendar:
             or (WEEKEND if day.weekday() >= _SATURDAY else None)
         )
 
+    def counted(self, first: date, last: date, rule: Rule) -> tuple[bool, ...]:
+        """`counts` for every day from `first` up to and including `last`; worked out once."""
+        known = self._counted.get((first, last, rule))
+        if known is None:
+            known = tuple(self.counts(day, rule) for day in days(first, last))
+            self._counted[first, last, rule] = known
+        return known
+
+    @cached_property
+    def _counted(self) -> dict[tuple[date, date, Rule], tuple[bool, ...]]:
+        return {}
+
     @cached_property
     def no_class(self) -> Mapping[date, Reason]:
         """The days on which no community's schools have class, with the holidays' names.

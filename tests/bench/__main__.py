@@ -44,6 +44,8 @@ def figure_rows(small: Costs, large: Costs) -> Iterator[Row]:
     growth = large.figures / small.figures
     yield Row("84 figures of 1,000,000 presences, CPU ms", f"{large.figures:.1f}", "≤ 5", large.figures <= 5)
     yield Row("  ÷ the same of 150,000 presences", f"{growth:.2f}", "≤ 1.5", growth <= 1.5)
+    for what, spent in (("page", large.page), ("JSON", large.json)):
+        yield Row(f"the year's {what} of 1,000,000, server ms", f"{spent:.0f}", "≤ 50", spent <= 50)
     assert small.full_pass is not None
     yield Row("full pass ÷ clean days (150,000)", f"{small.full_pass / small.figures:,.0f}")
     yield Row("one dirty day of 1,000,000, CPU ms", f"{large.dirty_day:.0f}")
