@@ -72,6 +72,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         "Only a guard with a valid vaststeller certificate on that day records findings",
     ),
     "not_direct_witness": (422, "An identity is only kept by a direct witness of the infringement"),
+    "changed_meanwhile": (409, "This changed while you looked at it; look again and decide"),
     # planning
     "duty_changed": (409, "Somebody changed this duty meanwhile; look at it and decide again"),
     "bad_pin": (422, "A PIN has 4 to 12 digits, not all the same and not a row like 1234"),

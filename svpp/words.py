@@ -115,6 +115,14 @@ class Speaker:
         text = format_date(day, "EEE d MMM", locale=LOCALE[self.language]).replace(".", "")
         return self._first(text, day)
 
+    def day_month(self, day: date) -> str:
+        """17 maart"""
+        return self._first(format_date(day, "d MMMM", locale=LOCALE[self.language]), day)
+
+    def weekday(self, day: date) -> str:
+        """vrijdag"""
+        return format_date(day, "EEEE", locale=LOCALE[self.language])
+
     def month(self, day: date) -> str:
         """mrt"""
         return format_date(day, "MMM", locale=LOCALE[self.language]).replace(".", "")

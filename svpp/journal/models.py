@@ -161,6 +161,29 @@ class HandledRefusal(Base):
     __table_args__ = (sa.CheckConstraint("outcome IN ('taken_in', 'left_out')", name="outcome"),)
 
 
+class YearLock(Base):
+    """Somebody locked a year, or unlocked it; the last row of a year holds. Rows are added, never changed.
+
+    A locked year takes late entries up to and including `grace_until`; from the day after only those of a coordinator
+    or the prevention officer, with a reason.
+    """
+
+    __tablename__ = "year_lock"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    at: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    verdict: Mapped[str] = mapped_column(sa.String(10))
+    grace_until: Mapped[date | None]
+    reason: Mapped[str | None] = mapped_column(sa.Text)
+
+    __table_args__ = (
+        sa.CheckConstraint("verdict IN ('locked', 'unlocked')", name="verdict"),
+        sa.CheckConstraint("(verdict = 'locked') = (grace_until IS NOT NULL)", name="grace"),
+    )
+
+
 class Decision(Base):
     """What a coordinator decided about a guard's day or about an entry. Beside the journal, never inside it."""
 

@@ -21,6 +21,10 @@ class Person(Base):
     language: Mapped[str] = mapped_column(sa.String(2), default="nl")
     #: code of the team (places.Team); a coordinator sees their own team, or all without one
     team: Mapped[str | None] = mapped_column(sa.String(40))
+    #: by which the desk calls; nobody has to have one
+    phone: Mapped[str | None] = mapped_column(sa.String(40))
+    #: last day of the identification card (five years, law of 15 May 2007)
+    card_until: Mapped[date | None]
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

@@ -6,7 +6,7 @@ versions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -26,9 +26,19 @@ LONGEST_CONFIRMED = timedelta(hours=72)
 
 
 def decide_day(
-    session: Session, actor: Actor, day: date, guard: str, verdict: str, reason: str | None, now: datetime
+    session: Session,
+    actor: Actor,
+    day: date,
+    guard: str,
+    verdict: str,
+    reason: str | None,
+    now: datetime,
+    seen: str | None = None,
 ) -> Decision:
-    """Approves or reopens one guard's day. Reopening needs a reason; deciding the same again changes nothing."""
+    """Approves or reopens one guard's day. Reopening needs a reason; deciding the same again changes nothing.
+
+    `seen`: hash of the content that was looked at; another one raises Problem("changed_meanwhile").
+    """
     if verdict not in ("approved", "reopened"):
         raise Problem(
             "field_invalid", fields={"verdict": ["not_allowed"]}, detail="verdict is approved or reopened"
@@ -40,6 +50,8 @@ def decide_day(
         seq, now = take_numbers(session, 1), clock.again(now)
         content = approval.day_contents(session, day, day).get((person.id, day), [])
         wanted = approval.content_hash(content) if verdict == "approved" else None
+        if seen is not None and wanted is not None and wanted != seen:
+            raise Problem("changed_meanwhile")
         last = approval.last_decisions(session, day, day).get((person.id, day))
         if last and (last.verdict, last.content_hash) == (verdict, wanted):
             return last
@@ -61,17 +73,25 @@ def decide_day(
 
 
 def approve_days(
-    session: Session, actor: Actor, day: date, guards: Iterable[str], now: datetime
+    session: Session,
+    actor: Actor,
+    day: date,
+    guards: Iterable[str] | Mapping[str, str | None],
+    now: datetime,
 ) -> list[Decision]:
     """Approves this day of each of these guards in one act; who is approved as it stands is left out.
 
-    Raises Problem for a guard who is not known or not the actor's, and then approves nobody.
+    A mapping says of each guard the hash of what was looked at. Raises Problem for a guard who is not known or not the
+    actor's, and "changed_meanwhile" where another hash is there now; then nobody is approved.
     """
-    ids = [_guard(session, actor, name).id for name in sorted(set(guards))]
+    seen = dict(guards) if isinstance(guards, Mapping) else dict.fromkeys(guards)
+    ids = {_guard(session, actor, name).id: content for name, content in sorted(seen.items())}
     with writing(session):
         contents = approval.day_contents(session, day, day)
         last = approval.last_decisions(session, day, day)
         hashes = {id_: approval.content_hash(contents.get((id_, day), [])) for id_ in ids}
+        if any(ids[id_] not in (None, content) for id_, content in hashes.items()):
+            raise Problem("changed_meanwhile")
         fresh = [id_ for id_, wanted in hashes.items() if not _stands(last.get((id_, day)), wanted)]
         seq, now = take_numbers(session, len(fresh)), clock.again(now)
         made = [

@@ -4,69 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from svpp.measure.figure import Point
-from svpp.report.day import Block, DayBoard, Happening
-
-LANE_WIDTH = 1300
-HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    x: int
-    width: int
-    block: Block
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    x: int
-    happening: Happening
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    x: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """The day's time axis: from the first to the last hour in use, at least 7 to 20."""
-
-    hours: tuple[Hour, ...]
-    marks: dict[str, tuple[Mark, ...]]
-    spots: dict[str, tuple[Spot, ...]]
-    now_x: int | None
-
-    @staticmethod
-    def of(board: DayBoard, start: datetime, end: datetime, zone: ZoneInfo) -> Lanes:
-        moments = [m for lane in board.lanes for b in lane.blocks for m in (b.start, b.end)]
-        moments += [h.at for lane in board.lanes for h in lane.happenings]
-        first = min([*moments, start + timedelta(hours=7)])
-        last = min(end, max([*moments, start + timedelta(hours=20)]))
-        first = max(start, first - (first - start) % HOUR)
-        every = 1 if last - first <= 16 * HOUR else 2
-        last = first + -((first - last) // (every * HOUR)) * every * HOUR
-        whole = (last - first).total_seconds()
-
-        def x(moment: datetime) -> int:
-            return round((moment - first).total_seconds() / whole * LANE_WIDTH)
-
-        hours = [first + n * HOUR for n in range(0, int(whole // 3600), every)]
-        return Lanes(
-            hours=tuple(Hour(x(h), f"{h.astimezone(zone).hour}") for h in hours),
-            marks={
-                lane.guard: tuple(Mark(x(b.start), max(3, x(b.end) - x(b.start)), b) for b in lane.blocks)
-                for lane in board.lanes
-            },
-            spots={lane.guard: tuple(Spot(x(h.at), h) for h in lane.happenings) for lane in board.lanes},
-            now_x=x(board.now) if first <= board.now <= last else None,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""The day: who was where, the hours against today's targets, what is odd."""
+"""The day board: who is where, the hours against today's targets, and what needs somebody."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from svpp import clock
@@ -14,16 +15,29 @@ from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 from svpp.places.lookup import events, places, tags_at
 from svpp.places.town import town
+from svpp.problems import Problem
 from svpp.report.day import DayBoard, Lane, day_board
 from svpp.report.gather import rules_of
+from svpp.review import at_once
+from svpp.review.approving import open_days
+from svpp.review.at_once import Tap
+from svpp.review.correct import Stale
 from svpp.review.decide import approve_days, decide_day
-from svpp.web.charts import Lanes
-from svpp.web.gauges import gauge_cards
-from svpp.web.query import read_day
+from svpp.review.since import changed_since, reopened
+from svpp.web.addresses import correct_address, differing, planning_address, shown
+from svpp.web.attention import call_address, items
+from svpp.web.day_chart import chart
+from svpp.web.gauges import gauge_cards, presence_words
+from svpp.web.query import read_day, read_instant
 from svpp.web.speaking import speaker
 from svpp.when.days import bounds_of, instant
 
 blueprint = Blueprint("day", __name__)
+#: what makes a guard's day an exception: it is looked at before it is approved
+EXCEPTIONS = frozenset(
+    {"running", "uncertain", "suspect", "conflict", "clock_offset", "overlap", "outside"}
+    | {"changed_since_approval", "reopened"}
+)
 
 
 @blueprint.before_request
@@ -38,26 +52,58 @@ def today() -> Response:
 
 
 @blueprint.get("/desk/<day>")
-def page(day: str) -> str:
-    return show(read_day(day))
+def page(day: str) -> Response:
+    """The whole page; a browser that has it already (ETag) is told so, which is how it stays live."""
+    response = make_response(show(read_day(day)))
+    response.add_etag(weak=True)
+    return response.make_conditional(request)
 
 
-def show(day: date) -> str:
-    session = db.session()
-    rules = rules_of(town(session), current_app.config["RONDE"].suspect_hours)
-    board = day_board(session, current_actor(), day, clock.now(), rules)
-    start, end = (instant(seconds) for seconds in bounds_of(day, rules.zone))
+def board_of(day: date) -> DayBoard:
+    session, settings = db.session(), current_app.config["RONDE"]
+    rules = rules_of(town(session), settings.suspect_hours)
+    return day_board(session, current_actor(), day, clock.now(), rules)
+
+
+def show(day: date, moved: bool = False) -> str:
+    """`moved`: something changed between the look and the click, so nothing was decided."""
+    session, board, say = db.session(), board_of(day), speaker()
+    start, end = (instant(seconds) for seconds in bounds_of(day, town(session).zone))
+    named, waiting = names(), [lane for lane in board.lanes if lane.content and not lane.approved]
+    waiting = waiting if board.is_over else []
+    queue = open_days(session, current_actor(), board.now.astimezone(say.zone).date())
     return render_template(
-        "desk/day.html",
+        "desk/day/page.html",
         board=board,
-        lanes=Lanes.of(board, start, end, rules.zone),
-        cards=gauge_cards(board, speaker()),
+        chart=chart(board, start, end, town(session).zone),
+        cards=gauge_cards(board, say),
+        attention=items(board, named, say),
+        presence_words=lambda what: presence_words(what, say),
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
-        names=names(),
+        names=named,
         bears=tags_at(session, None).on(day),
-        open_guards=[lane for lane in board.lanes if not lane.approved],
+        odd=[lane for lane in waiting if is_odd(lane)],
+        clean=[lane for lane in waiting if not is_odd(lane)],
+        ordered=sorted(board.lanes, key=lambda lane: (lane.approved, not is_odd(lane))),
+        changes=changed_since(session, flagged(waiting, "changed_since_approval"), day),
+        reopened=reopened(session, flagged(waiting, "reopened"), day),
+        next_open=queue.oldest,
+        call_address=call_address,
+        correct_address=correct_address,
+        planning_address=planning_address,
+        differing=differing,
+        shown=shown,
+        moved=moved,
     )
+
+
+def flagged(lanes: list[Lane], flag: str) -> list[str]:
+    return [lane.guard for lane in lanes if flag in lane.flags]
+
+
+def is_odd(lane: Lane) -> bool:
+    return bool(EXCEPTIONS & set(lane.flags))
 
 
 def names() -> dict[str, dict[str, str]]:
@@ -75,18 +121,54 @@ def names() -> dict[str, dict[str, str]]:
 
 @blueprint.post("/desk/<day>/decisions")
 def decide(day: str) -> Response:
-    """Approves one guard or, without a name, everybody of the day; reopens one with a reason."""
+    """Approves one guard or, without a name, everybody of the day without an exception; reopens one with a reason.
+
+    `seen` says what was on the screen ("guard:hash" a guard): what changed meanwhile is shown, not approved.
+    """
     actor, when, session, now = current_actor(), read_day(day), db.session(), clock.now()
     guard_name, verdict = request.form.get("guard", ""), request.form.get("verdict", "approved")
-    if guard_name:
-        decide_day(session, actor, when, guard_name, verdict, request.form.get("reason") or None, now)
-    else:
-        approve_days(session, actor, when, [lane.guard for lane in _open(when, now)], now)
+    seen = dict(pair.rpartition(":")[::2] for pair in request.form.getlist("seen"))
+    try:
+        if guard_name:
+            reason = request.form.get("reason") or None
+            decide_day(session, actor, when, guard_name, verdict, reason, now, seen.get(guard_name))
+        else:
+            there = {lane.guard: lane.content for lane in board_of(when).lanes if lane.content}
+            approve_days(session, actor, when, seen or there, now)
+    except Problem as problem:
+        if problem.code != "changed_meanwhile":
+            raise
+        return make_response(show(when, moved=True), problem.status)
     return redirect(url_for("day.page", day=when.isoformat()), code=303)
 
 
-def _open(day: date, now: datetime) -> list[Lane]:
-    session = db.session()
-    rules = rules_of(town(session), current_app.config["RONDE"].suspect_hours)
-    board: DayBoard = day_board(session, current_actor(), day, now, rules)
-    return [lane for lane in board.lanes if not lane.approved]
+@blueprint.post("/desk/<day>/ends")
+def close(day: str) -> Response:
+    """Accepts the proposed end of a presence that was left open."""
+    when, basis = read_day(day), request.form.get("basis", "")
+    reason = speaker().t("d.closed.planned" if basis == "planned" else "d.closed.sign")
+    return _tapped(
+        when,
+        lambda tap: at_once.close(
+            db.session(), current_actor(), tap, read_instant(request.form.get("end", "")), reason, clock.now()
+        ),
+    )
+
+
+@blueprint.post("/desk/<day>/police")
+def police(day: str) -> Response:
+    """Notes that the police were told, now."""
+    when, reason = read_day(day), speaker().t("d.police.reason")
+    return _tapped(
+        when, lambda tap: at_once.police_told(db.session(), current_actor(), tap, reason, clock.now())
+    )
+
+
+def _tapped(day: date, act: Callable[[Tap], None]) -> Response:
+    form = request.form
+    tap = Tap(form.get("entry", ""), form.get("version", ""), form.get("revision", ""))
+    try:
+        act(tap)
+    except Stale:
+        return make_response(show(day, moved=True), 409)
+    return redirect(url_for("day.page", day=day.isoformat()), code=303)

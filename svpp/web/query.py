@@ -50,13 +50,14 @@ def read_as_of(text: str | None, now: datetime, zone: ZoneInfo) -> datetime:
             return now
         found = instant(bounds_of(day, zone)[1] - 1)
     else:
-        found = _instant(text.replace(" ", "+"))  # an unescaped + in an address
+        found = read_instant(text.replace(" ", "+"))  # an unescaped + in an address
     if found > now:
         raise Problem("as_of_in_future")
     return found
 
 
-def _instant(text: str) -> datetime:
+def read_instant(text: str) -> datetime:
+    """Raises Problem("bad_instant") for one without an offset, and for anything else."""
     if not INSTANT.fullmatch(text):
         raise Problem("bad_instant", value=repr(text)[:60])
     try:

@@ -9,7 +9,7 @@ from flask import Flask
 
 from svpp.db import Base, db
 
-GUARDED = {"revision", "refused_item", "handled_refusal", "decision", "plan_version"}
+GUARDED = {"revision", "refused_item", "handled_refusal", "decision", "plan_version", "year_lock"}
 
 
 def test_models_and_migrations_agree(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -109,5 +110,7 @@ def test_the_day_is_approved_in_one_go_and_reopened_with_a_reason(app: Flask, cl
     assert "Dag goedgekeurd" in client.get("/desk/2022-03-17").text
     assert client.post(url, data={"guard": "bob", "verdict": "reopened", "reason": ""}).status_code == 422
     assert client.post(url, data={"guard": "bob", "verdict": "reopened", "reason": "fout"}).status_code == 303
-    assert "Keur de dag goed" in client.get("/desk/2022-03-17").text
+    page = client.get("/desk/2022-03-17").text
+    assert "Eerst nakijken: 1" in page
+    assert re.search(r"Heropend door Alice Aerts op [^:]+:\d\d: fout", page)
     assert desk(app, "bob").post(url, data={}).status_code == 403

@@ -1,0 +1,122 @@
+"""Alerts about what was logged: an end forgotten, the police not told, versions that disagree, clocks and positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from svpp.journal.models import Entry
+from svpp.journal.reference import categories
+from svpp.people.models import Person
+from svpp.people.policy import Actor
+from svpp.plan.catalogue import IncidentsSource
+from svpp.report.day.forgotten import proposed_end
+from svpp.report.day.ground import Ground
+from svpp.report.day.lanes import coordinates
+from svpp.report.day.outside import is_outside
+from svpp.report.day.values import Alert
+from svpp.review.refused import Refusal
+from svpp.when.days import epoch, instant
+
+#: seconds that a shift may run before its end must have been forgotten (the phone asks at the same hour)
+LONG_SHIFT = 10 * 3600
+#: the plan's deadline for suspicious behaviour where no loaded plan says one (2.2.4-a-2)
+USUAL_DEADLINE = timedelta(hours=24)
+
+
+def of_entries(ground: Ground, actor: Actor) -> Iterator[Alert]:
+    """Of the day's entries and, on today's board, of those before that nobody has settled."""
+    for entry in (*ground.earlier, *ground.entries):
+        owner = ground.people[entry.guard_id]
+        if not coordinates(actor, owner):
+            continue
+        if entry.kind == "presence":
+            yield from _presence(ground, entry, owner)
+        if entry.kind == "incident":
+            yield from _police(ground, entry, owner)
+        if entry.conflicts:
+            yield _alert("conflict", "bad", "correct", entry, owner, n=entry.conflicts)
+        if entry.day == ground.day:
+            yield from _doubts(ground, entry, owner)
+
+
+def _alert(code: str, level: str, solve: str, entry: Entry, owner: Person, **values: object) -> Alert:
+    return Alert(
+        code,
+        level,
+        solve,
+        owner.username,
+        owner.name,
+        owner.phone,
+        entry=entry.id,
+        revision=entry.revision_id,
+        day=entry.day,
+        at=entry.moment,
+        values={"place": entry.place, "what": entry.what, **values},
+    )
+
+
+def _presence(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:
+    if entry.ended_at is not None:
+        length = (entry.ended_at - entry.moment).total_seconds()
+        if length > ground.rules.suspect_after and not entry.confirmed:
+            yield _alert("suspect", "bad", "correct", entry, owner, seconds=int(length))
+        return
+    age = ground.now - epoch(entry.moment)
+    goes_on = ground.is_today and entry.day == ground.day and age < LONG_SHIFT
+    night = ground.is_today and entry.day != ground.day and age < LONG_SHIFT
+    if not goes_on and not night:
+        end, basis, sign = proposed_end(ground, entry)
+        solve = "close" if end is not None else "correct"
+        yield _alert("forgotten", "bad", solve, entry, owner, end=end, basis=basis, sign=sign)
+
+
+def _police(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:
+    if entry.data.get("police") or ground.now < epoch(entry.moment):
+        return
+    category = categories().get(entry.what, {})
+    if category.get("severity") == "crime":
+        yield _alert("crime_unreported", "bad", "police", entry, owner, address=entry.data.get("address"))
+    elif category.get("suspicious"):
+        due = entry.moment + _deadline(ground)
+        late = instant(ground.now) > due
+        code, level = ("police_late", "bad") if late else ("police_due", "warn")
+        yield _alert(code, level, "police", entry, owner, due=due, address=entry.data.get("address"))
+
+
+def _deadline(ground: Ground) -> timedelta:
+    for plan in ground.plans:
+        for indicator in plan.indicators:
+            within = indicator.within
+            if isinstance(indicator.source, IncidentsSource) and within and within.unit == "hours":
+                return timedelta(hours=within.amount)
+    return USUAL_DEADLINE
+
+
+def _doubts(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:
+    offset = ground.clocks.get(entry.revision_id)
+    if offset is not None:
+        yield _alert("clock", "warn", "entry", entry, owner, minutes=abs(offset) // 60_000, ahead=offset > 0)
+    if is_outside(ground.places.values(), entry.data.get("position")):
+        yield _alert("outside", "warn", "entry", entry, owner)
+
+
+def of_refusals(ground: Ground, actor: Actor) -> Iterator[Alert]:
+    """One a guard and day: what their phone still holds because it was refused."""
+    found: dict[tuple[int, date], list[Refusal]] = {}
+    for refusal in ground.refused:
+        found.setdefault((refusal.guard_id, refusal.day), []).append(refusal)
+    for (guard_id, day), refusals in found.items():
+        person = ground.people[guard_id]
+        if coordinates(actor, person):
+            yield Alert(
+                "refused",
+                "bad",
+                "refused",
+                person.username,
+                person.name,
+                person.phone,
+                day=day,
+                at=refusals[-1].received_at,
+                values={"n": len(refusals), "reason": refusals[-1].code, "key": day.isoformat()},
+            )

@@ -1,0 +1,85 @@
+"""Alerts about guards: who has not come, who gives no sign, whose papers end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from svpp.people.models import Person
+from svpp.people.policy import Actor
+from svpp.report.day.ground import Ground
+from svpp.report.day.lanes import coordinates
+from svpp.report.day.nearest import nearest
+from svpp.report.day.values import Alert, Lane
+from svpp.when.days import instant
+
+#: an identification card (five years, law of 15 May 2007) or a certificate is warned of so long before its end
+WARN_BEFORE = timedelta(days=91)
+
+
+def of_lanes(ground: Ground, lanes: list[Lane]) -> Iterator[Alert]:
+    for lane in lanes:
+        if ground.is_today and lane.status.code == "late":
+            yield _late(ground, lanes, lane)
+        if ground.is_today and lane.status.code == "silent":
+            yield _silent(ground, lane)
+        if "changed_since_approval" in lane.flags:
+            yield _about(lane, ground.day, "changed", "warn")
+        if "overlap" in lane.flags:
+            yield _about(lane, ground.day, "overlap", "warn")
+
+
+def _about(lane: Lane, day: date, code: str, level: str) -> Alert:
+    return Alert(code, level, "correct", lane.guard, lane.name, lane.phone, day=day)
+
+
+def _late(ground: Ground, lanes: list[Lane], lane: Lane) -> Alert:
+    status = lane.status
+    return Alert(
+        "late",
+        "bad",
+        "call",
+        lane.guard,
+        lane.name,
+        lane.phone,
+        day=ground.day,
+        at=status.at,
+        helper=nearest(ground, lanes, status.place or "", but=lane.guard),
+        values={"place": status.place},
+    )
+
+
+def _silent(ground: Ground, lane: Lane) -> Alert:
+    since = lane.status.at
+    assert since is not None
+    return Alert(
+        "silent",
+        "warn",
+        "call",
+        lane.guard,
+        lane.name,
+        lane.phone,
+        day=ground.day,
+        at=since,
+        values={"seconds": int((instant(ground.now) - since).total_seconds()), "place": lane.status.place},
+    )
+
+
+def of_papers(ground: Ground, actor: Actor) -> Iterator[Alert]:
+    """Certificates and cards that end within three months, or have ended in the last three."""
+    for person in sorted(ground.people.values(), key=lambda p: p.name):
+        if person.disabled_at or not coordinates(actor, person) or "guard" not in person.role_names:
+            continue
+        for kind, until in (("certificate", _certified_until(person)), ("card", person.card_until)):
+            if until is not None and abs(until - ground.day) <= WARN_BEFORE:
+                code = f"{kind}_over" if until < ground.day else f"{kind}_ends"
+                level = "bad" if until < ground.day else "warn"
+                yield Alert(
+                    code, level, "person", person.username, person.name, person.phone, values={"until": until}
+                )
+
+
+def _certified_until(person: Person) -> date | None:
+    """The last day of the certificate that goes on longest; None for one without end, and without any."""
+    ends = [c.valid_until for c in person.certificates]
+    return None if not ends or None in ends else max(end for end in ends if end)

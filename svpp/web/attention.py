@@ -1,0 +1,157 @@
+"""What needs somebody, in words: a title, the cause, and the buttons that solve it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from uuid_utils.compat import uuid7
+
+from svpp.report.day.values import Alert, DayBoard, Helper
+from svpp.web.gauges import presence_words
+from svpp.words import NBSP, Speaker
+
+Names = Mapping[str, Mapping[str, str]]
+ICONS = {
+    "late": "warn",
+    "silent": "cloudoff",
+    "hole": "risk",
+    "short": "clock",
+    "police_due": "shield",
+    "police_late": "shield",
+    "crime_unreported": "shield",
+    "forgotten": "clock",
+    "suspect": "clock",
+    "conflict": "swap",
+    "refused": "warn",
+    "changed": "pen",
+    "overlap": "swap",
+    "outside": "pin",
+    "clock": "clock",
+    "certificate_ends": "gas",
+    "certificate_over": "gas",
+    "card_ends": "user",
+    "card_over": "user",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    alert: Alert
+    icon: str
+    title: str
+    why: str
+    #: what the solving button says; the template knows what it does
+    button: str
+    #: a name for what this page may write: a second click of the same button writes nothing more
+    fresh: str
+
+    @property
+    def key(self) -> str:
+        return self.alert.key
+
+
+def items(board: DayBoard, names: Names, say: Speaker) -> list[Item]:
+    return [_item(alert, board, names, say) for alert in board.alerts]
+
+
+def _item(alert: Alert, board: DayBoard, names: Names, say: Speaker) -> Item:
+    words = _words(alert, names, say)
+    title, cause = _keys(alert, board)
+    why = [say.t(cause, **words)]
+    if alert.helper is not None:
+        why.append(near_words(alert.helper, say))
+    return Item(
+        alert=alert,
+        icon=ICONS[alert.code],
+        title=say.t(title, **words),
+        why=" ".join(why),
+        button=_button(alert, say),
+        fresh=str(uuid7()),
+    )
+
+
+def _keys(alert: Alert, board: DayBoard) -> tuple[str, str]:
+    """Of title and cause. Yesterday has its own title; a forgotten end is explained by what the proposal rests on."""
+    if alert.code != "forgotten":
+        return f"d.al.{alert.code}", f"d.al.{alert.code}.why"
+    yesterday = alert.day is not None and board.is_today and (board.day - alert.day).days == 1
+    title = "yesterday" if yesterday else "today" if alert.day == board.day else "day"
+    return f"d.al.forgotten.{title}", f"d.al.forgotten.{alert.values.get('basis') or 'none'}.why"
+
+
+def _words(alert: Alert, names: Names, say: Speaker) -> dict[str, object]:
+    """The parameters of the sentences, as people say them."""
+    values = alert.values
+    found: dict[str, object] = {
+        "who": alert.name,
+        "t": say.clock(alert.at) if alert.at else "",
+        "day": say.day(alert.day) if alert.day else "",
+        "n": values.get("n", values.get("minutes")),
+        "place": _place(values, names, say),
+        "what": _what(alert, names, say),
+    }
+    for name in ("end", "sign", "due", "until"):
+        moment = values.get(name)
+        if isinstance(moment, datetime):
+            found[name] = _clock(moment, alert, say)
+        elif isinstance(moment, date):
+            found[name] = say.day(moment)
+    for name in ("seconds", "target"):
+        if isinstance(seconds := values.get(name), int):
+            found[name] = _length(seconds, say)
+    return found
+
+
+def _clock(moment: datetime, alert: Alert, say: Speaker) -> str:
+    """With its day where it is another than the alert's."""
+    same = alert.at is not None and say.local_day(alert.at) == say.local_day(moment)
+    return say.clock(moment) if same else say.stamp(moment)
+
+
+def _length(seconds: int, say: Speaker) -> str:
+    minutes = -(-seconds // 60)
+    return f"{minutes}{NBSP}min" if minutes < 60 else say.duration(minutes * 60)
+
+
+def _place(values: Mapping[str, object], names: Names, say: Speaker) -> str:
+    address, code = values.get("address"), values.get("place")
+    if isinstance(address, str) and address:
+        return address
+    return names["place"].get(str(code), str(code)) if code else say.t("d.al.no_place")
+
+
+def _what(alert: Alert, names: Names, say: Speaker) -> str:
+    what = str(alert.values.get("what") or "")
+    if alert.code == "refused":
+        reason = f"refused.{alert.values['reason']}"
+        return say.t(reason if say.has(reason) else "refused.other").rstrip(".")
+    if alert.code in ("short", "hole"):
+        return presence_words(what, say)
+    for kind in ("incident", "finding"):
+        if what in names[kind]:
+            return names[kind][what]
+    return say.t(f"act.{what}") if say.has(f"act.{what}") else what
+
+
+def near_words(helper: Helper, say: Speaker) -> str:
+    """Karim D. is op 300 m."""
+    if helper.metres == 0:
+        return say.t("d.near.here", who=helper.name)
+    return say.t("d.near", who=helper.name, m=helper.metres)
+
+
+def _button(alert: Alert, say: Speaker) -> str:
+    end = alert.values.get("end")
+    if alert.solve == "close" and isinstance(end, datetime):
+        return say.t("d.do.close", t=_clock(end, alert, say))
+    caller = alert.helper if alert.solve == "planning" else alert
+    if alert.solve in ("call", "person", "planning") and caller is not None and caller.phone:
+        return say.t("d.do.call", who=(caller.name or "").split(" ")[0])
+    return say.t("d.do.entry" if alert.solve == "person" else f"d.do.{alert.solve}")
+
+
+def call_address(number: str) -> str:
+    """For `tel:`: digits and a leading plus."""
+    return "".join(sign for n, sign in enumerate(number) if sign.isdigit() or (sign == "+" and n == 0))
