@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "locked_years"
-down_revision = "enrolled_phones"
+down_revision = "names_of_totals"
 branch_labels = None
 depends_on = None
 
