@@ -22,6 +22,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "bad_password": (400, "A password has 8 to 200 characters, without control characters"),
     "sign_in_again": (401, "This took too long; give your user name and password again"),
     "wrong_passkey": (401, "This passkey is not known here, or did not check who you are; try again"),
+    "nothing_chosen": (400, "Choose at least one line"),
+    "bad_time": (400, "{value} is no day and hour; give them like 2022-03-17 and 14:05"),
     "oidc_failed": (401, "The municipality's sign-in did not succeed: {detail}"),
     "oidc_unknown": (403, "{value} is not known in Ronde; ask an administrator to add this user name"),
     "wrong_pin": (401, "This PIN is not right; try again"),

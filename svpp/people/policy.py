@@ -111,6 +111,8 @@ ACTS: dict[str, Rule] = {
     # every block of everybody, by number: who sees all teams anyway
     "export_blocks": _any(_team, _officer),
     "export_names": _officer,
+    "see_cases": _any(_has("coordinator"), _officer),
+    "handle_case": _team,
     "manage_people": _has("administrator"),
     "manage_tokens": _has("administrator"),
     "manage_phones": _any(_has("administrator"), _team),

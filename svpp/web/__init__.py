@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from svpp.web import (  # noqa: PLC0415 with the application
         account,
         admin,
+        cases,
         day,
         entries,
         figure,  # the year's, with each of its figures
@@ -25,5 +26,18 @@ def init_app(app: Flask) -> None:
 
     speaking.init_app(app)
     oidc.init_app(app)
-    for module in (files, shell, sign_in, second, oidc, account, day, figure, registers, entries, admin):
+    for module in (
+        cases,
+        files,
+        shell,
+        sign_in,
+        second,
+        oidc,
+        account,
+        day,
+        figure,
+        registers,
+        entries,
+        admin,
+    ):
         app.register_blueprint(module.blueprint)

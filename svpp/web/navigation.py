@@ -32,6 +32,8 @@ class Link:
 #: in the order of the day's work; the longest `under` that fits is the current page
 MENU = (
     Line("d.today", "clock", "day.today", "see_day_board", "/desk"),
+    Line("d.inc", "warn", "cases.incidents", "see_cases", "/desk/incidents"),
+    Line("d.gas", "gas", "cases.findings", "see_cases", "/desk/gas"),
     Line("reg.title", "list", "registers.all_registers", None, "/registers"),
     Line("d.year", "check", "year.latest", "read_figures", "/year"),
     Line("desk.admin", "user", "admin.page", "manage_people", "/admin"),

@@ -30,11 +30,11 @@ def as_pdf(report: Report, language: str, town: str, seal: Seal | None = None) -
     return typeset(content(report, say, town, seal), epoch(seal.at if seal else report.as_of))
 
 
-def typeset(what: dict[str, Any], timestamp: int) -> bytes:
+def typeset(what: dict[str, Any], timestamp: int, template: str = "report.typ") -> bytes:
     """The pages, made in a process of its own so that no fault of the typesetter reaches the server."""
     with tempfile.TemporaryDirectory(prefix="ronde-pdf-") as nowhere:
         job = {
-            "template": str(HERE / "report.typ"),
+            "template": str(HERE / template),
             "content": what,
             "timestamp": timestamp,
             "nowhere": nowhere,
