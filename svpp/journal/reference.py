@@ -99,8 +99,9 @@ def newest_plans(session: Session) -> tuple[Plan, ...]:
 
 def every_register(session: Session, code: str) -> Iterator[Register]:
     """As every version of every plan declared it, the latest first: a phone may have written a line by an older one."""
-    rows = session.scalars(sa.select(PlanVersion).order_by(PlanVersion.id.desc()))
-    return (register for row in rows if (register := plan_of(row).register(code)))
+    rows = session.execute(sa.select(PlanVersion.id, PlanVersion.hash).order_by(PlanVersion.id.desc())).all()
+    plans = (plan_of(session, id_, content_hash) for id_, content_hash in rows)
+    return (register for plan in plans if (register := plan.register(code)))
 
 
 def cell_of(plans: Iterable[Plan], register: str) -> str | None:

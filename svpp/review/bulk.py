@@ -45,7 +45,7 @@ def transmit(
 ) -> int:
     """`at`: when, with its offset. How many findings were recorded. Raises as svpp.review.correct.save."""
     fresh = [
-        case for case in cases if case.entry.data.get("transmitted_at") is None or _sent_before(case, ids)
+        case for case in cases if case.entry.data.get("transmitted_at") is None or _other_version(case, ids)
     ]
     return _record(session, actor, fresh, ids, {"transmitted_at": at}, reason, now)
 
