@@ -10,7 +10,7 @@
  * @property {[number, number] | null} [centre] lat, lon
  */
 /** @typedef {{code: string, suspicious: boolean, severity: string, name: Name, service?: string | null}} Category */
-/** @typedef {{code: string, name: Name, mixed: boolean, article?: string | null, search?: Name, incident?: string}} Offence */
+/** @typedef {{code: string, name: Name, mixed: boolean, article?: string | null, short?: Name, search?: Name, incident?: string}} Offence */
 /** @typedef {{code: string, name: Name, options: {code: string, name: Name}[], type: string, required: boolean, minimum?: number | null, maximum?: number | null, max_length?: number, hint?: Name | null}} Field */
 /** @typedef {{code: string, name: Name, icon: string, fields: Record<string, any>, order?: number, here?: string | null}} Shortcut one tap's worth of a register's line */
 /** @typedef {{code: string, name: Name, cell: string, date_name: Name, sensitive: boolean, hint?: Name | null, fields: Field[], shortcuts?: Shortcut[]}} Register */

@@ -43,7 +43,7 @@ def menu(session: Session, actor: Actor, today: date) -> dict[str, Any]:
             _some(row, "code", "suspicious", "severity", "name", "service") for row in offered(categories())
         ],
         "offences": [
-            _some(row, "code", "name", "mixed", "article", "type", "search", "incident")
+            _some(row, "code", "name", "mixed", "article", "type", "short", "search", "incident")
             for row in offered(offences())
         ],
         "services": [_some(row, "code", "name") for row in offered(services())],

@@ -14,10 +14,9 @@ import {
   shortcutsOf,
 } from "../registers.js";
 import { refusal, titleOf } from "../ui/describe.js";
-import { choices, lineField, textField } from "../ui/fields.js";
+import { choices, lineField, moreTile, textField } from "../ui/fields.js";
 import { entryForm } from "../ui/form.js";
 import { h } from "../ui/h.js";
-import { icon } from "../ui/icon.js";
 import { photoField } from "../ui/photos.js";
 import { language, t } from "../ui/words.js";
 import { dayOf } from "../when.js";
@@ -142,32 +141,20 @@ function rows({ state, faults, set }, entry) {
   const shown = entry
     ? options.filter(({ value }) => chosen({ row: value })?.register.code === register?.code)
     : options;
-  return choices(
-    {
-      id: "row",
-      legend: t("app.act.what"),
-      first: true,
-      faults,
-      grid: "grid1",
-      value: state.row,
-      choose: (row) => set({ row, values: { ...started(row).values }, all: false }),
-      options: shown,
-    },
-    !entry &&
+  return choices({
+    id: "row",
+    legend: t("app.act.what"),
+    look: "sect first",
+    faults,
+    grid: "grid1",
+    value: state.row,
+    choose: (row) => set({ row, values: { ...started(row).values }, all: false }),
+    options: shown,
+    last:
+      !entry &&
       short.length > 0 &&
-      h(
-        "button",
-        {
-          class: "choice mt2",
-          type: "button",
-          "aria-expanded": String(state.all),
-          "data-tap": "all",
-          onclick: () => set({ all: !state.all }),
-        },
-        icon("more"),
-        h("span", null, t(state.all ? "app.less" : "app.act.all")),
-      ),
-  );
+      moreTile(state.all, "more", t("app.act.all"), () => set({ all: !state.all })),
+  });
 }
 
 /** @param {Ui} ui */
@@ -248,6 +235,7 @@ function answers({ type }, common, options) {
     legend: common.optional ? `${label} · ${t("optional")}` : label,
     hint,
     faults,
+    look: "",
     grid: all.length > 3 ? "grid1" : "grid2",
     value,
     choose: changed,

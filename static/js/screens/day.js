@@ -1,17 +1,16 @@
 // My day: the sum, and one timeline of everything, each with how far the server knows of it.
-import { deadline, policeState } from "../facts.js";
 import { presences } from "../journal/duty.js";
 import { momentOf } from "../journal/entries.js";
 import { now, phone } from "../phone.js";
-import { act } from "../ui/acts.js";
 import { look, refusal, stateOf, titleOf } from "../ui/describe.js";
 import { pillBar, stateView, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
-import { dayName, duration, t, weekdayTime } from "../ui/words.js";
-import { addDays, boundsOf, dayOf, epoch, iso, timeOf } from "../when.js";
+import { dayName, duration, t } from "../ui/words.js";
+import { addDays, boundsOf, dayOf, epoch, timeOf } from "../when.js";
 import { daySum, sumBar } from "./day-sum.js";
 import { startButton } from "./now.js";
+import { policeLine } from "./police.js";
 
 /** @typedef {import("../journal/entries.js").Entry} Entry */
 
@@ -186,6 +185,7 @@ function facts(entry, at) {
   const { data } = entry;
   if (entry.kind === "finding/1") return [data.address, entry.number ?? t("gas.nr")].filter(Boolean);
   if (entry.kind === "incident/1") return [data.address].filter(Boolean);
+  if (entry.kind === "activity/1") return [data.note].filter(Boolean);
   const start = momentOf(entry);
   if (data.ended_at === null) return [t("app.running", { t: timeOf(start) }), duration(at - start)];
   return [`${timeOf(start)}–${timeOf(epoch(data.ended_at))}`, duration(epoch(data.ended_at) - start)];
@@ -204,43 +204,3 @@ const refusedBlock = (entry, codes) =>
       t("app.correct"),
     ),
   );
-
-/** Suspicious behaviour that the police do not know of yet. @param {Entry} entry @param {number} at */
-function policeLine(entry, at) {
-  const { category, observed_at, police } = entry.data;
-  const kind = phone.catalogue.incident_categories.find(({ code }) => code === category);
-  if (police || !kind || !(kind.suspicious || kind.severity === "crime")) return null;
-  const observed = epoch(observed_at);
-  const pending = kind.severity !== "crime" && policeState(observed, null, at) === "pending";
-  const words =
-    kind.severity === "crime"
-      ? t("app.inc.crime")
-      : t(pending ? "day.police" : "app.police.late", { t: weekdayTime(deadline(observed)) });
-  const told = () => ({ reported_at: iso(now()), channel: "phone", reference: null });
-  return h(
-    "div",
-    { class: "row row--wrap mt2" },
-    h("span", { class: `chip chip--${pending ? "warn" : "bad"}` }, icon("clock"), words),
-    h(
-      "button",
-      {
-        class: "btn",
-        type: "button",
-        "data-tap": "police-done",
-        onclick: () =>
-          act(
-            () => [
-              {
-                entry: entry.entry,
-                kind: entry.kind,
-                data: { ...entry.data, police: told() },
-              },
-            ],
-            () => t("app.police.done"),
-          ),
-      },
-      icon("check"),
-      t("day.police.do"),
-    ),
-  );
-}

@@ -14,7 +14,7 @@ import { hereAndNow, whereData, whereFaults, whereOf, whereView } from "../ui/wh
 import { language, t } from "../ui/words.js";
 import { dayOf, timeOf } from "../when.js";
 import { lineOf, shortcutOf } from "./action.js";
-import { byUse, offenceOf, offenceSearch, offences } from "./offences.js";
+import { byUse, offenceOf, offences } from "./offences.js";
 import { offender, offenderData, offenderFaults, offenderOf } from "./offender.js";
 
 /** @typedef {import("../ui/form.js").Ui} Ui */
@@ -69,7 +69,6 @@ export function findingForm(about = { entry: null }) {
       body: (ui) => [
         whereView(ui.form, ui.faults),
         offences(ui, list, mixedNote(ui, entry)),
-        offenceSearch(ui, list),
         photoField(ui),
         offender(ui),
         h(

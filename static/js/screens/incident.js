@@ -1,10 +1,9 @@
 // An incident in three or four taps: what, whether the police or a service know, save. The rest is filled in or optional.
 import { nameIn } from "../catalogue.js";
 import { phone, withdraw } from "../phone.js";
-import { choices, textField } from "../ui/fields.js";
+import { choices, moreTile, textField } from "../ui/fields.js";
 import { entryForm } from "../ui/form.js";
 import { h } from "../ui/h.js";
-import { icon } from "../ui/icon.js";
 import { photoField } from "../ui/photos.js";
 import { hereAndNow, whereData, whereFaults, whereOf, whereView } from "../ui/where.js";
 import { language, t } from "../ui/words.js";
@@ -108,34 +107,22 @@ function categories({ state, faults, set }) {
     ({ code, severity }, n) => n < SHORTLIST || severity === "crime" || code === state.category,
   );
   const shown = state.all ? list : short;
-  return choices(
-    {
-      id: "category",
-      legend: t("inc.what"),
-      first: true,
-      faults,
-      value: state.category,
-      choose: (category) => set({ category, service: "" }),
-      options: shown.map((category) => ({
-        value: category.code,
-        label: nameIn(category, language()) ?? category.code,
-        picture: ICONS[category.code] ?? "warn",
-      })),
-    },
-    list.length > short.length &&
-      h(
-        "button",
-        {
-          class: "choice mt2",
-          type: "button",
-          "aria-expanded": String(state.all),
-          "data-tap": "all",
-          onclick: () => set({ all: !state.all }),
-        },
-        icon("more"),
-        h("span", null, t(state.all ? "app.less" : "app.inc.all")),
-      ),
-  );
+  return choices({
+    id: "category",
+    legend: t("inc.what"),
+    look: "sect first",
+    faults,
+    value: state.category,
+    choose: (category) => set({ category, service: "" }),
+    options: shown.map((category) => ({
+      value: category.code,
+      label: nameIn(category, language()) ?? category.code,
+      picture: ICONS[category.code] ?? "warn",
+    })),
+    last:
+      list.length > short.length &&
+      moreTile(state.all, "more", t("app.inc.all"), () => set({ all: !state.all })),
+  });
 }
 
 /** @type {import("../ui/router.js").Route} */

@@ -2,7 +2,7 @@
 import { nameIn } from "../catalogue.js";
 import { phone } from "../phone.js";
 import { found } from "../search.js";
-import { choices } from "../ui/fields.js";
+import { choices, moreTile } from "../ui/fields.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
 import { language, t } from "../ui/words.js";
@@ -51,56 +51,42 @@ export function offences({ state, faults, set }, list, mixedNote) {
     {
       id: "offence",
       legend: t("gas.what"),
-      first: true,
+      look: "sect first",
       faults,
+      above: state.all && search(state, set),
       grid: state.all ? "grid1" : "grid2",
       value: state.offence,
       choose: (offence) => set({ offence, all: false, query: "" }),
       options: shown.map((one) => ({
         value: one.code,
-        label: nameIn(one, language()) ?? one.code,
+        label: (!state.all && one.short?.[language()]) || (nameIn(one, language()) ?? one.code),
         picture: ICONS.find(([pattern]) => pattern.test(one.code))?.[1] ?? "gas",
         sub: one.mixed ? t("app.gas.mixed") : one.article ? t("app.article", { n: one.article }) : null,
       })),
+      last:
+        list.length > short.length &&
+        moreTile(state.all, "search", t("gas.t6"), () => set({ all: !state.all, query: "" })),
     },
     state.all && !shown.length && h("p", { class: "muted", role: "status" }, t("app.gas.none")),
     chosen?.mixed && h("div", { class: "note note--warn mt3" }, icon("warn"), mixedNote),
   );
 }
 
-/** Stands above the list, outside it: typing here is no answer. @param {import("../ui/form.js").Ui} ui @param {Offence[]} list */
-export const offenceSearch = ({ state, set }, list) =>
-  list.length > SHORTLIST &&
+/** Typing here is no answer: Enter sends nothing. @param {any} state @param {(changes: any) => void} set */
+const search = ({ query }, set) =>
   h(
     "div",
-    { class: "sect" },
-    state.all &&
-      h(
-        "div",
-        { class: "searchbox mb3" },
-        icon("search"),
-        h("input", {
-          class: "input",
-          id: "query",
-          type: "search",
-          enterkeyhint: "search",
-          "aria-label": t("app.gas.search"),
-          placeholder: t("app.gas.search"),
-          value: state.query,
-          oninput: (/** @type {any} */ event) => set({ query: event.target.value }),
-          onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && event.preventDefault(),
-        }),
-      ),
-    h(
-      "button",
-      {
-        class: "choice",
-        type: "button",
-        "aria-expanded": String(state.all),
-        "data-tap": "all",
-        onclick: () => set({ all: !state.all, query: "" }),
-      },
-      icon(state.all ? "x" : "search"),
-      h("span", null, t(state.all ? "app.less" : "gas.t6")),
-    ),
+    { class: "searchbox mb3" },
+    icon("search"),
+    h("input", {
+      class: "input",
+      id: "query",
+      type: "search",
+      enterkeyhint: "search",
+      "aria-label": t("app.gas.search"),
+      placeholder: t("app.gas.search"),
+      value: query,
+      oninput: (/** @type {any} */ event) => set({ query: event.target.value }),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && event.preventDefault(),
+    }),
   );

@@ -177,6 +177,7 @@ const ages = ({ state, faults, set }) =>
   choices({
     id: "age",
     legend: t("app.gas.age"),
+    look: "",
     faults,
     grid: "three",
     value: state.age,

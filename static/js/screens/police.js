@@ -69,6 +69,7 @@ export function policeBlock({ state, faults, set }) {
         {
           id: "police",
           legend: t("inc.police"),
+          look: "",
           hint: crime ? null : t("inc.police.hint", { t: weekdayTime(deadline(state.observed)) }),
           faults,
           grid: "two",

@@ -126,32 +126,43 @@ export const listField = ({ id, label, value, changed, hint, optional, faults, o
 
 /**
  * A question with its answers as tiles.
- * @param {{id: string, legend: string, faults?: Fault[], hint?: string | null, grid?: string, first?: boolean, name?: string,
- *   value: string, choose: (value: string) => void,
- *   options: {value: string, label: string, picture?: string, sub?: string | null}[]}} group
- * @param {...import("./h.js").Child} more
+ * @typedef {object} Question
+ * @property {string} id
+ * @property {string} legend
+ * @property {Fault[]} [faults]
+ * @property {string | null} [hint]
+ * @property {string} [grid]
+ * @property {string} [look] classes of the whole
+ * @property {string} value
+ * @property {(value: string) => void} choose
+ * @property {{value: string, label: string, picture?: string, sub?: string | null}[]} options
+ * @property {import("./h.js").Child} [above] the tiles
+ * @property {import("./h.js").Child} [last] one more tile that is no answer
  */
+/** @param {Question} question @param {...import("./h.js").Child} below */
 export function choices(
-  { id, legend, faults = [], hint, grid = "grid2", first, name, value, choose, options },
-  ...more
+  { id, legend, faults = [], hint, grid = "grid2", look = "sect", ...asked },
+  ...below
 ) {
+  const { value, choose, options, above, last } = asked;
   const bad = faults.some(({ field }) => field === id);
   return h(
     "fieldset",
     {
-      class: `sect field${first ? " first" : ""}${bad ? " field--bad" : ""}`,
+      class: `${look} field${bad ? " field--bad" : ""}`,
       id,
       "aria-describedby": [hint && `${id}-hint`, bad && `${id}-fault`].filter(Boolean).join(" ") || null,
     },
     h("legend", null, legend),
     hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
     faultAt(faults, id),
+    above,
     h(
       "div",
       { class: grid },
       ...options.map((one) =>
         choice({
-          name: name ?? id,
+          name: id,
           value: one.value,
           checked: value === one.value,
           picture: one.picture ?? "",
@@ -161,10 +172,20 @@ export function choices(
           onchange: () => choose(one.value),
         }),
       ),
+      last,
     ),
-    ...more,
+    ...below,
   );
 }
+
+/** The tile that shows the rest. @param {boolean} open @param {string} picture @param {string} words @param {() => void} toggle */
+export const moreTile = (open, picture, words, toggle) =>
+  h(
+    "button",
+    { class: "choice", type: "button", "aria-expanded": String(open), "data-tap": "all", onclick: toggle },
+    icon(open ? "x" : picture),
+    h("span", null, open ? t("app.less") : words),
+  );
 
 /** A tick. @param {{id: string, label: string, picture: string, checked: boolean, changed: (on: boolean) => void, faults?: Fault[]}} tick */
 export const tick = ({ id, label, picture, checked, changed, faults = [] }) =>
