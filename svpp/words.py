@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ class Speaker:
 
         A key that is missing shows as ⟦key⟧, which a test looks for on every page.
         """
-        words = table(self.language)
+        words = self._words
         if self._singular(values.get("n")) and f"{key}.one" in words:
             key = f"{key}.one"
         if key not in words:
@@ -57,7 +57,12 @@ class Speaker:
         return PARAMETER.sub(lambda found: self._shown(values.get(found[1])), words[key])
 
     def has(self, key: str) -> bool:
-        return key in table(self.language)
+        return key in self._words
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        """Looked for once: whoever speaks for one answer does not look at the file for each word."""
+        return table(self.language)
 
     def _singular(self, n: object) -> bool:
         return n == 1 or (self.language == "fr" and n == 0 and n is not None)
