@@ -60,9 +60,15 @@ def _http(fault: HTTPException) -> tuple[BaseResponse | str, int, dict[str, str]
     return answer(problem)
 
 
+def passing(fault: Exception) -> bool:
+    """Whether it may go by itself; PostgreSQL says of a standby or a full disk that its transactions only read."""
+    read_only = getattr(getattr(fault, "orig", None), "sqlstate", None) == "25006"
+    return read_only or isinstance(fault, (*PASSING, OSError))
+
+
 def _unexpected(fault: Exception) -> tuple[BaseResponse | str, int, dict[str, str]]:
     db.session.rollback()
-    if isinstance(fault, (*PASSING, OSError)):
+    if passing(fault):
         log.error(
             "unavailable", path=request.path, fault=str(fault.__class__.__name__), detail=str(fault)[:300]
         )

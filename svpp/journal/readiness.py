@@ -18,7 +18,7 @@ def readiness(session: Session) -> list[str]:
     """What keeps this server from working, in words; empty when it can."""
     try:
         with writing(session):
-            session.execute(sa.update(JournalClock).values(seq=JournalClock.seq))
+            _write(session)
             found = session.scalar(sa.text("SELECT version_num FROM alembic_version"))
     except sa.exc.SQLAlchemyError as fault:
         return [f"the database cannot be written: {fault.__class__.__name__}"]
@@ -28,6 +28,15 @@ def readiness(session: Session) -> list[str]:
         if found == expected
         else [f"the tables are at {found}, this version needs {expected}: flask db upgrade"]
     )
+
+
+def _write(session: Session) -> None:
+    """A write that reaches the disk and changes nothing anybody reads: SQLite writes no row that stays the same."""
+    if session.get_bind().dialect.name == "sqlite":
+        count = session.scalar(sa.text("PRAGMA user_version")) or 0
+        session.execute(sa.text(f"PRAGMA user_version = {(count + 1) % 2**31}"))
+    else:
+        session.execute(sa.update(JournalClock).values(seq=JournalClock.seq))
 
 
 def migration_head(folder: Path) -> str | None:

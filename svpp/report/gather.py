@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar, cast
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from svpp import clock
@@ -64,7 +64,7 @@ def settle(session: Session, as_of: datetime, rules: Rules) -> Moment:
         if when.past or rollup.is_clean(session, rules):
             return when
         rollup.make_clean(session, rules)
-    except OperationalError:
+    except DBAPIError:  # locked, full, or a standby that only reads
         session.rollback()
     begin_snapshot(session)
     return moment(session, as_of)
