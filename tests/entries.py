@@ -27,6 +27,7 @@ def presence(**data: Any) -> dict[str, Any]:
         "companions": [],
         "position": None,
         "note": None,
+        "basis": None,
     }
     return item("presence/1", whole, data)
 
