@@ -65,6 +65,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "end_before_start": (422, "{field} must be later than the start"),
     "in_future": (422, "{field} lies more than five minutes in the future"),
     "reason_needed": (422, "Say why: this changes somebody else's entry, or one whose day was approved"),
+    "year_locked": (422, "{year} is locked; a coordinator or the prevention officer decides about it"),
     "guard_changed": (422, "An entry stays with its guard; withdraw it and log a new one"),
     "kind_changed": (422, "An entry keeps its kind; withdraw it and log a new one"),
     "use_incident": (422, "A mixed offence is no finding of a guard; log an incident and tell the police"),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from svpp.journal import reference
 from svpp.journal.items import Item, refuse
 from svpp.journal.lines import check_line
+from svpp.journal.locks import check_locked, closed_years
 from svpp.journal.reference import Colleague, Reference
 from svpp.people.policy import Thing, may
 from svpp.problems import Problem
@@ -26,11 +27,15 @@ def check(session: Session, batch: Batch) -> None:
     items = [item for item in batch.items if isinstance(item, Item)]
     facts = _look_up(session, batch, items)
     batch.people, batch.owners = facts.people, {}
+    today = batch.received_at.astimezone(batch.zone).date()
+    batch.closed_years = closed_years(session.connection(), today)
     for position, item in enumerate(batch.items):
         if isinstance(item, Problem):
             continue
         try:
             batch.owners[position] = _owner(batch, item, facts)
+            if batch.closed_years:
+                check_locked(session, batch, item)
             _refers(item, facts)
             _RULES[item.kind](batch, item, facts, batch.owners[position])
         except Problem as problem:

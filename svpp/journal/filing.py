@@ -18,6 +18,7 @@ from svpp.facts.revisions import Revision as Version
 from svpp.facts.revisions import settle
 from svpp.journal import dirty
 from svpp.journal.items import Item, read_item
+from svpp.journal.locks import check_locked
 from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
 from svpp.journal.reference import colleagues
 from svpp.journal.rows import RowMaker
@@ -83,6 +84,8 @@ def _check_same(session: Session, batch: Batch, entry: Entry, item: Item, guard_
         raise Problem("guard_changed", fields={"guard": ["guard_changed"]})
     if entry.kind != item.kind:
         raise Problem("kind_changed", fields={"kind": ["kind_changed"]})
+    if batch.closed_years:
+        check_locked(session, batch, item, entry)
     if item.reason is None and day_approved(session, guard_id, {entry.day, item.day}):
         raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
 

@@ -71,6 +71,8 @@ class Batch:
     #: person whose entry it is, by position; colleagues named, by user name
     owners: dict[int, int] | None = None
     people: dict[str, Colleague] | None = None
+    #: years that take no more late entries
+    closed_years: frozenset[int] = frozenset()
 
     def owner(self, position: int) -> int:
         """Person whose entry it is; known once the batch was checked."""

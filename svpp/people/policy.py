@@ -108,6 +108,8 @@ ACTS: dict[str, Rule] = {
     "read_figures": _any(_has("prevention_officer", "coordinator"), _scope("read:indicators")),
     "read_metrics": _scope("read:metrics"),
     "freeze_report": _has("prevention_officer"),
+    "lock_year": _has("prevention_officer"),
+    "change_locked_year": _has("coordinator", "prevention_officer"),
     # every block of everybody, by number: who sees all teams anyway
     "export_blocks": _any(_team, _officer),
     "export_names": _officer,

@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         second,
         shell,
         sign_in,
+        year_lock,
     )
 
     speaking.init_app(app)
@@ -39,5 +40,6 @@ def init_app(app: Flask) -> None:
         registers,
         entries,
         admin,
+        year_lock,
     ):
         app.register_blueprint(module.blueprint)

@@ -75,6 +75,12 @@ EXPECTED: dict[str, dict[str, str]] = {
         "officer": "own team foreign drugs",
     },
     "export_names": {"officer": "own team foreign drugs"},
+    "lock_year": {"officer": "own team foreign drugs"},
+    "change_locked_year": {
+        "coordinator": "own team foreign drugs",
+        "head": "own team foreign drugs",
+        "officer": "own team foreign drugs",
+    },
     "manage_people": {"administrator": "own team foreign drugs"},
     "manage_tokens": {"administrator": "own team foreign drugs"},
     "manage_phones": {
