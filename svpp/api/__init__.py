@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     from svpp.api import (  # noqa: PLC0415 they need an application to describe themselves to
         catalogue,
         changes,
+        closing,
         days,
         devices,
         docs,
@@ -47,7 +48,19 @@ def init_app(app: Flask) -> None:
         },
     )
     api = OneErrorShape(app)
-    for module in (session, devices, me, entries, catalogue, changes, days, targets, indicators, photos):
+    for module in (
+        session,
+        devices,
+        me,
+        entries,
+        catalogue,
+        changes,
+        days,
+        targets,
+        indicators,
+        closing,
+        photos,
+    ):
         api.register_blueprint(module.blp)
     app.register_blueprint(reports.blueprint)
     app.register_blueprint(health.blueprint)

@@ -1,4 +1,4 @@
-"""`flask report YEAR --format json|csv|pdf|xlsx`."""
+"""`flask report YEAR --format json|csv|pdf|xlsx` writes it; `flask report freeze YEAR` closes it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,32 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from flask.cli import with_appcontext
+from flask.cli import AppGroup
+from uuid_utils.compat import uuid7
 
 from svpp import clock
 from svpp.db import db
 from svpp.problems import Problem
+from svpp.report import freeze
+from svpp.report.exports import note_export
 from svpp.report.order import FORMS, TYPES, Order, made, report_for
 
 
-@click.command("report")
+class ReportGroup(AppGroup):
+    """A year without a verb in front of it is written."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, "--help"):
+            args = ["write", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("report", cls=ReportGroup)
+def report_command() -> None:
+    """The year's report: `flask report YEAR` writes it to a file, `flask report freeze YEAR` closes it."""
+
+
+@report_command.command("write")
 @click.argument("year", type=click.IntRange(2000, 2099))
 @click.option("--format", "shape", type=click.Choice(list(TYPES)), default="json", show_default=True)
 @click.option("--language", type=click.Choice(["nl", "fr"]), default="nl", show_default=True)
@@ -32,8 +49,7 @@ from svpp.report.order import FORMS, TYPES, Order, made, report_for
 )
 @click.option("--plan", metavar="ID", help="Which plan, where several cover the year.")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
-@with_appcontext
-def report_command(
+def write(
     year: int,
     shape: str,
     language: str,
@@ -47,6 +63,16 @@ def report_command(
     try:
         found = report_for(db.session(), year, read_instant(as_of), plan)
         content = made(db.session(), found, Order(shape, language, form, names))
+        if shape == "xlsx":
+            note_export(
+                db.session(),
+                None,
+                output.name if output else "-",
+                year,
+                names=names,
+                as_of=found.as_of,
+                now=clock.now(),
+            )
     except Problem as problem:
         raise click.ClickException(problem.message) from None
     if output:
@@ -54,6 +80,30 @@ def report_command(
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
+
+
+@report_command.command("freeze")
+@click.argument("year", type=click.IntRange(2000, 2099))
+@click.option("--signatory", "signatories", multiple=True, metavar="'NAME, CAPACITY'", help="Repeatable.")
+@click.option("--remarks", default="", help="Printed in the report.")
+@click.option("--by", default="flask report freeze", show_default=True, help="Who closes it, as printed.")
+@click.option("--plan", metavar="ID", help="Which plan, where several cover the year.")
+def freeze_command(year: int, signatories: tuple[str, ...], remarks: str, by: str, plan: str | None) -> None:
+    """Closes a year as it is known now: its files are kept byte for byte."""
+    parts = [text.partition(",") for text in signatories]
+    document = {
+        "id": str(uuid7()),
+        "remarks": remarks,
+        "signatories": [{"name": name.strip(), "capacity": rest.strip()} for name, _, rest in parts],
+    }
+    try:
+        closing = freeze.read_closing(document)
+        found, _ = freeze.freeze(db.session(), year, closing, clock.now(), None, by, plan)
+    except Problem as problem:
+        raise click.ClickException(problem.message) from None
+    click.echo(f"{found.id}  {year}  as of {freeze.zulu(found.as_of)}  sha256 {found.fingerprint}")
+    for file in freeze.files_of(db.session(), found.id):
+        click.echo(f"  {file.name:<24} {file.size:>10}  {file.sha256}")
 
 
 def read_instant(text: str | None) -> datetime:

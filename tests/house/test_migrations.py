@@ -9,7 +9,18 @@ from flask import Flask
 
 from svpp.db import Base, db
 
-GUARDED = {"revision", "refused_item", "handled_refusal", "decision", "plan_version", "year_lock"}
+GUARDED = {
+    "revision",
+    "refused_item",
+    "handled_refusal",
+    "decision",
+    "plan_version",
+    "year_lock",
+    "frozen_report",
+    "frozen_file",
+    "export_note",
+    "inspection_opening",
+}
 
 
 def test_models_and_migrations_agree(app: Flask) -> None:
