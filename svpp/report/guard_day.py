@@ -72,6 +72,7 @@ class Sign:
 class Step:
     """A version or decision of the day, in order of time."""
 
+    #: when it was done, by the server's clock
     at: datetime
     author: str
     revision: Revision | None
@@ -277,7 +278,7 @@ def _steps(
     for entry in entries:
         versions = {r.id: r for r in revisions[entry.id]}
         found += [
-            Step(r.received_at, names[r.author_id], r, versions.get(r.replaces or ""), None, entry)
+            Step(_done_at(r), names[r.author_id], r, versions.get(r.replaces or ""), None, entry)
             for r in versions.values()
         ]
     decisions = session.scalars(
@@ -289,6 +290,12 @@ def _steps(
     )
     found += [Step(d.at, names[d.author_id], None, None, d, by_id.get(d.entry_id or "")) for d in decisions]
     return tuple(sorted(found, key=lambda s: (s.at, s.revision.seq if s.revision else 0)))
+
+
+def _done_at(revision: Revision) -> datetime:
+    """When it was recorded, put right by what the phone's clock was off; never after it was received."""
+    off = timedelta(milliseconds=revision.clock_offset_ms or 0)
+    return min(revision.recorded_at - off, revision.received_at)
 
 
 def state_of(revision: Revision) -> dict[str, Any]:

@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         sign_in,
         year_lock,
     )
+    from svpp.web.correct import pages as correct  # noqa: PLC0415
 
     speaking.init_app(app)
     oidc.init_app(app)
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         oidc,
         account,
         day,
+        correct,
         figure,
         registers,
         entries,
