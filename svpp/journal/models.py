@@ -276,6 +276,8 @@ class Photo(Base):
     #: bytes as stored, after stripping
     size: Mapped[int]
     stored_sha256: Mapped[str] = mapped_column(sa.String(64))
+    #: what the file was called where it was chosen on the desk; a phone's pictures have no name
+    name: Mapped[str | None] = mapped_column(sa.String(200))
 
 
 class PlanVersion(Base):
@@ -288,5 +290,7 @@ class PlanVersion(Base):
     hash: Mapped[str] = mapped_column(sa.String(64))
     content: Mapped[str] = mapped_column(sa.Text)
     loaded_at: Mapped[datetime]
+    #: who loaded or decided it on the desk; null from the command line
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     __table_args__ = (sa.Index(None, "plan_id", "loaded_at"),)

@@ -11,24 +11,39 @@ from svpp.db import writing
 from svpp.journal.models import PlanVersion
 from svpp.plan.catalogue import Plan
 from svpp.plan.load import read_plan
+from svpp.problems import Problem
 
 
-def load_plan(session: Session, text: str, now: datetime) -> tuple[Plan, bool]:
-    """Checks and keeps the plan; True when it is a new version. Raises svpp.plan.load.PlanRefused."""
+def load_plan(
+    session: Session,
+    text: str,
+    now: datetime,
+    author_id: int | None = None,
+    replaces: str | None = None,
+) -> tuple[Plan, bool]:
+    """Checks and keeps the plan; True when it is a new version. Raises svpp.plan.load.PlanRefused.
+
+    replaces: hash of the version that was looked at; where another is the newest by now, Problem("plan_changed").
+    """
     plan = read_plan(text)
     with writing(session):
-        latest = session.scalar(
+        newest = session.scalar(
             sa.select(PlanVersion.hash)
             .where(PlanVersion.plan_id == plan.id)
             .order_by(PlanVersion.id.desc())
             .limit(1)
         )
-        if latest == plan.hash:
+        if newest == plan.hash:
             return plan, False
-        session.add(PlanVersion(plan_id=plan.id, hash=plan.hash, content=text, loaded_at=now))
+        if replaces is not None and newest != replaces:
+            raise Problem("plan_changed")
+        session.add(
+            PlanVersion(plan_id=plan.id, hash=plan.hash, content=text, loaded_at=now, author_id=author_id)
+        )
     return plan, True
 
 
-def versions(session: Session) -> list[PlanVersion]:
-    """Every version of every plan, oldest first."""
-    return list(session.scalars(sa.select(PlanVersion).order_by(PlanVersion.id)))
+def versions(session: Session, plan_id: str | None = None) -> list[PlanVersion]:
+    """Every version of every plan, or of one, oldest first."""
+    query = sa.select(PlanVersion).order_by(PlanVersion.id)
+    return list(session.scalars(query if plan_id is None else query.where(PlanVersion.plan_id == plan_id)))

@@ -104,6 +104,11 @@ def every_register(session: Session, code: str) -> Iterator[Register]:
     return (register for plan in plans if (register := plan.register(code)))
 
 
+def plans_of(session: Session, year: int) -> tuple[Plan, ...]:
+    """The newest plans that cover a year, with every indicator as it is read for that year."""
+    return tuple(plan.in_year(year) for plan in newest_plans(session) if plan.covers(year))
+
+
 def cell_of(plans: Iterable[Plan], register: str) -> str | None:
     """The cell that keeps a register; None for one that no plan declares any more."""
     return next((found.cell for plan in plans if (found := plan.register(register))), None)

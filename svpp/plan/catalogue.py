@@ -7,7 +7,7 @@ registers its indicators count. Kinds of indicator are code (`svpp.measure`); ev
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -136,6 +136,23 @@ Source = HoursSource | EventsSource | IncidentsSource | FindingsSource | Stateme
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """Another reading of an indicator from a day on: who decided it, and why. None: as it was.
+
+    A figure is of a whole year, so it begins with one: on 1 January, or on the plan's first day.
+    """
+
+    valid_from: date
+    decided_by: str
+    decided_on: date | None = None
+    reason: str = ""
+    days: str | tuple[str, ...] | None = None
+    reading: Reading | None = None
+    rule: str | Fraction | None = None
+    when_none: Literal["no", "no_cases"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One line of the agreement that asks for a figure.
 
@@ -166,6 +183,27 @@ class Indicator:
     #: who decided the reading and when, in words (shown under the figure)
     decided: Text | None = None
     note: str = ""
+    #: in the order in which they were decided; of two for the same year the later decision holds
+    amended: tuple[Amendment, ...] = ()
+
+    def in_year(self, year: int) -> Indicator:
+        """As it is read for that year: with the amendments that began by then."""
+        begun = self.amendments_in(year)
+        found = replace(self, amended=tuple(begun)) if self.amended else self
+        for one in begun:
+            found = replace(
+                found,
+                days=one.days or found.days,
+                reading=one.reading or found.reading,
+                rule=one.rule or found.rule,
+                when_none=one.when_none or found.when_none,
+            )
+        return found
+
+    def amendments_in(self, year: int) -> list[Amendment]:
+        """Those that hold in a year, the one that decides last."""
+        begun = (one for one in self.amended if one.valid_from.year <= year)
+        return sorted(begun, key=lambda one: one.valid_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,3 +352,22 @@ class Plan:
 
     def covers(self, year: int) -> bool:
         return self.period_from.year <= year <= self.period_until.year
+
+    def in_year(self, year: int) -> Plan:
+        """The same plan with every indicator as it is read for that year."""
+        if not any(i.amended for i in self.indicators):
+            return self
+        return replace(self, domains=tuple(_domain_in(domain, year) for domain in self.domains))
+
+
+def _domain_in(domain: Domain, year: int) -> Domain:
+    def goal(one: OperationalGoal) -> OperationalGoal:
+        return replace(one, indicators=tuple(i.in_year(year) for i in one.indicators))
+
+    return replace(
+        domain,
+        strategic_goals=tuple(
+            replace(above, operational_goals=tuple(goal(one) for one in above.operational_goals))
+            for above in domain.strategic_goals
+        ),
+    )

@@ -6,21 +6,18 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Literal, cast, get_args
+from typing import Literal, cast
 
 from svpp.plan.catalogue import (
-    DAY_RULES,
-    HOUR_KINDS,
     KINDS,
-    WEEKDAYS,
     Comparator,
     Indicator,
     Kind,
-    Reading,
     Register,
     StatementSource,
     Within,
 )
+from svpp.plan.judging import read_amendments, read_days, read_reading, read_rule, read_when_none
 from svpp.plan.kinds import SHAPES, UNITS, Shape, check_together, refuse_keys
 from svpp.plan.sources import read_source
 from svpp.plan.table import Table, listing
@@ -57,13 +54,14 @@ def read_indicator(table: Table, registers: Mapping[str, Register]) -> Indicator
         unit=_unit(table, kind),
         source=source or StatementSource(),  # the fault is noted; the plan is refused
         period=period,
-        days=_days(table),
-        reading=cast(Reading, table.choice("reading", get_args(Reading), "person_hours")),
-        rule=_rule(table, kind),
+        days=read_days(table),
+        reading=read_reading(table),
+        rule=read_rule(table, kind),
         within=_within(table),
-        when_none=cast(Literal["no", "no_cases"], table.choice("when_none", ("no", "no_cases"), "no")),
+        when_none=read_when_none(table),
         decided=table.optional_words("decided"),
         note=table.text("note", default=""),
+        amended=read_amendments(table, kind, shape),
     )
     if source is not None:
         check_together(table, indicator)
@@ -135,34 +133,6 @@ def _period(table: Table, shape: Shape) -> Literal["year", "plan", "edition"]:
     elif value not in shape.periods:
         table.wrong("period", listing(shape.periods))
     return cast(Literal["year", "plan", "edition"], value if value in shape.periods else shape.periods[0])
-
-
-def _days(table: Table) -> str | tuple[str, ...]:
-    table.taken.add("days")
-    value = table.values.get("days", "every_day")
-    if isinstance(value, str) and value in DAY_RULES:
-        return value
-    if isinstance(value, list) and value and all(day in WEEKDAYS for day in value):
-        return tuple(value)
-    table.wrong("days", f'{listing(DAY_RULES)}, or a list such as ["monday", "friday"]')
-    return "every_day"
-
-
-def _rule(table: Table, kind: Kind) -> str | Fraction:
-    table.taken.add("rule")
-    if kind not in HOUR_KINDS:
-        return table.choice("rule", ("any", "all"), "any") if kind == "yes_no" else "average"
-    value = table.values.get("rule", "average")
-    if isinstance(value, dict) and set(value) == {"share"}:
-        inner = Table(f"{table.where}, rule", value, type(table.block)(table.block.key("rule")), table.faults)
-        share = inner.number("share")
-        if share is not None and not 0 < share <= 1:
-            inner.wrong("share", "a share of the days above 0 and at most 1, such as 0.9")
-        return share if share is not None else "average"
-    if value in ("average", "every"):
-        return str(value)
-    table.wrong("rule", '"average", "every" or { share = 0.9 }')
-    return "average"
 
 
 def _within(table: Table) -> Within | None:

@@ -99,6 +99,7 @@ class _Reader:
             return None
         head = heads[0]
         self._check_due_dates(parts.indicators, head)
+        self._check_amendments(head)
         if head.first is None or head.last is None:
             return None
         return Plan(
@@ -182,6 +183,22 @@ class _Reader:
                     "target",
                     f"target: expected a day of the plan, {head.first} to {head.last}, found {target}",
                 )
+
+    def _check_amendments(self, head: agreement.Head) -> None:
+        """An amendment begins with a year of the plan, or with the plan: a figure is of a whole year."""
+        if head.first is None or head.last is None:
+            return
+        years = range(head.first.year + 1, head.last.year + 1)
+        allowed = {head.first, *(date(year, 1, 1) for year in years)}
+        for table in self._tables("indicator"):
+            for row in table.rows("amended"):
+                value = row.values.get("from")
+                if isinstance(value, date) and value not in allowed:
+                    row.where = f"indicator {table.values.get('id', '')}, amended"
+                    row.fault(
+                        "from",
+                        f"from: expected {head.first} or 1 January of a later year of the plan, found {value}",
+                    )
 
     def _rows(self, kind: str, read: Callable[[Table], Row]) -> tuple[list[Table], list[Row]]:
         tables = self._tables(kind)

@@ -31,6 +31,8 @@ def plans_at(session: Session, as_of: datetime) -> list[Plan]:
 def plan_for(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Plan:
     """The plan named, else the first that covers the year, else the one whose period is nearest to it.
 
+    Its indicators are read as was decided for that year.
+
     Raises Problem: no_plan when none is loaded, unknown_plan when none has that name.
     """
     loaded = plans_at(session, as_of)
@@ -39,7 +41,7 @@ def plan_for(session: Session, year: int, as_of: datetime, plan_id: str | None =
         raise Problem("no_plan")
     if not plans:
         raise Problem("unknown_plan", value=(plan_id or "")[:80])
-    return min(plans, key=lambda plan: _years_away(plan, year))
+    return min(plans, key=lambda plan: _years_away(plan, year)).in_year(year)
 
 
 def _years_away(plan: Plan, year: int) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from svpp.facts.values import Presence
 from svpp.journal import current
-from svpp.journal.reference import newest_plans
+from svpp.journal.reference import plans_of
 from svpp.journal.rollup import Rules
 from svpp.measure.what_if import Changes, Ground, Hours, changed, compare_hours, field_seconds, taken
 from svpp.places.lookup import calendar_at, tags_at
@@ -54,9 +54,7 @@ def _indicators(
     """Those that judge this day or its week."""
     calendar = calendar_at(session, None, monday.year, sunday.year)
     found = []
-    for plan in newest_plans(session):
-        if not plan.covers(day.year):
-            continue
+    for plan in plans_of(session, day.year):
         for indicator in plan.indicators:
             if not isinstance(indicator.source, HoursSource):
                 continue

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from svpp.plan.catalogue import (
     FIELD,
+    Amendment,
     EventsSource,
     FindingsSource,
     HoursSource,
@@ -32,9 +33,18 @@ def rule_lines(plan: Plan, indicator: Indicator, say: Speaker) -> list[tuple[str
         found.append((say.t("rule.deadline"), _within(indicator.within, say)))
     if indicator.comparator_origin == "implied":
         found.append((say.t("rule.target"), say.t("rule.implied")))
-    if indicator.decided is not None:
+    if indicator.amended:
+        found.append((say.t("rule.decided"), _amended(indicator.amended[-1], say)))
+    elif indicator.decided is not None:
         found.append((say.t("rule.decided"), indicator.decided.in_(say.language)))
     return found
+
+
+def _amended(one: Amendment, say: Speaker) -> str:
+    """Who decided the reading that holds, when, and why; words as they were written."""
+    who = one.decided_by + (f", {say.day(one.decided_on)}" if one.decided_on else "")
+    text = say.t("rule.amended", who=who, day=say.day(one.valid_from))
+    return f"{text} {one.reason}" if one.reason else text
 
 
 def _source(plan: Plan, indicator: Indicator, say: Speaker) -> str:

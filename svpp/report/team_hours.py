@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from svpp.facts.segments import Segment, clip, segments, union_seconds
 from svpp.facts.values import Presence
 from svpp.journal import current
-from svpp.journal.reference import newest_plans
+from svpp.journal.reference import plans_of
 from svpp.journal.rollup import Rules
 from svpp.places.lookup import calendar_at, tags_at
 from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, HoursSource, Indicator
@@ -37,8 +37,8 @@ def team_hours(session: Session, day: date, now: datetime, rules: Rules) -> list
     """In the order of the plan; indicators for which the day does not count are left out."""
     grouped: dict[tuple[str, str | None, str], list[Indicator]] = {}
     calendar = calendar_at(session, None, day.year, day.year)
-    for plan in newest_plans(session):
-        for one in plan.indicators if plan.covers(day.year) else ():
+    for plan in plans_of(session, day.year):
+        for one in plan.indicators:
             if not isinstance(one.source, HoursSource) or one.kind != "hours_per_day":
                 continue
             if calendar.why_not(day, one.days) is None:

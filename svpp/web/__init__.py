@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         figure,  # the year's, with each of its figures
         files,
         oidc,
+        plan_rule,
         registers,
         second,
         shell,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         day,
         correct,
         figure,
+        plan_rule,
         registers,
         entries,
         admin,

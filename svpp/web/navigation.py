@@ -36,6 +36,7 @@ MENU = (
     Line("d.gas", "gas", "cases.findings", "see_cases", "/desk/gas"),
     Line("reg.title", "list", "registers.all_registers", None, "/registers"),
     Line("d.year", "check", "year.latest", "read_figures", "/year"),
+    Line("plan.menu", "pen", "plan.plans", "read_plan", "/plan"),
     Line("desk.admin", "user", "admin.page", "manage_people", "/admin"),
 )
 

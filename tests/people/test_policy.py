@@ -68,6 +68,14 @@ EXPECTED: dict[str, dict[str, str]] = {
         "officer": "own team foreign drugs",
         "token": "own team foreign drugs",
     },
+    "read_plan": {
+        "coordinator": "own team foreign drugs",
+        "head": "own team foreign drugs",
+        "officer": "own team foreign drugs",
+        "administrator": "own team foreign drugs",
+    },
+    "load_plan": {"officer": "own team foreign drugs", "administrator": "own team foreign drugs"},
+    "decide_reading": {"officer": "own team foreign drugs"},
     "freeze_report": {"officer": "own team foreign drugs"},
     "export_blocks": {
         "coordinator": "own team",

@@ -1,0 +1,166 @@
+"""The plan's pages: a reading is tried without a trace, decided once, and old reports keep the one they had."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from svpp import clock
+from svpp.db import db
+from svpp.journal.models import PlanVersion
+from tests.conftest import Clients
+from tests.entries import presence, send
+from tests.web.pages import MISSING_WORD, desk, fields
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "svpp/plan/data/molenbeek-2020-2022.toml").read_text("utf-8")
+PLAN = "/plan/molenbeek-2020-2022"
+SCHOOL = f"{PLAN}/5.2.1-a-3"
+CHOICE = {"reading": "coverage_hours", "days": "every_day", "rule": "every", "valid_from": "2022-01-01"}
+DECISION = {
+    **CHOICE,
+    "decided_by": "Stuurcomité",
+    "decided_on": "2023-02-14",
+    "reason": "Zo leest de dienst het",
+}
+
+
+def kept(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(PlanVersion).count()
+
+
+def figure(client: FlaskClient, year: int, as_of: str = "") -> tuple[str, str, str]:
+    address = f"/api/v1/indicators/5.2.1-a-3?year={year}" + (f"&as_of={as_of}" if as_of else "")
+    found = client.get(address).get_json()
+    return found["reading"], found["days"], found["rule"]
+
+
+def test_every_page_speaks_to_who_may_read_it(app: Flask) -> None:
+    pages = ["/plan", PLAN, SCHOOL, f"{PLAN}/1.2.1-a-3", f"{PLAN}/1.2.2-c-1"]
+    for who, more in (("dora", ["/plan/load", f"{PLAN}/next"]), ("edda", ["/plan/load"]), ("alice", [])):
+        for language in ("nl", "fr"):
+            client = desk(app, who, language)
+            for page in pages + more:
+                answer = client.get(page)
+                assert answer.status_code == 200, (who, page)
+                assert MISSING_WORD.findall(answer.text) == [], page
+    assert "Bewaar als nieuwe versie" not in desk(app, "alice", "nl").get(SCHOOL, query_string=CHOICE).text
+    assert desk(app, "bob").get("/plan").status_code == 403
+    assert desk(app, "alice").get("/plan/load").status_code == 403
+    assert desk(app, "edda").post(SCHOOL, data=DECISION).status_code == 403
+    assert desk(app, "dora").get("/plan/elsewhere").status_code == 404
+    assert desk(app, "dora").get(f"{PLAN}/9.9.9-z-9").status_code == 404
+
+
+def test_a_reading_is_tried_and_nothing_is_kept(app: Flask, clients: Clients) -> None:
+    send(clients.as_("bob"), presence(activity="school", place="maritiem"))
+    page = desk(app, "dora", "nl").get(SCHOOL, query_string=CHOICE).text
+    effect = page.split('id="effect"')[1].split("</div></div>")[0]
+    assert "op 1 van 364 dagen" in effect  # one day was closed
+    assert "Nu: Gehaald op 1 van 184 dagen" in effect
+    assert kept(app) == 1
+
+
+def test_a_decision_is_a_new_version_once_and_old_reports_keep_theirs(app: Flask, clients: Clients) -> None:
+    client, api = desk(app, "dora", "nl"), clients.as_("dora")
+    before = clock.now().isoformat()
+    form = {**fields(client.get(SCHOOL, query_string=CHOICE).text), **DECISION}
+    for _ in range(3):
+        answer = client.post(SCHOOL, data=form)
+        assert answer.status_code == 303, answer.text
+    assert kept(app) == 2
+    assert figure(api, 2022) == ("coverage_hours", "every_day", "every")
+    assert figure(api, 2021) == ("person_hours", "school_days", "average")
+    assert figure(api, 2022, before.replace("+", "%2B")) == ("person_hours", "school_days", "average")
+    history = client.get(SCHOOL).text.split('id="history"')[1]
+    assert "Stuurcomité" in history
+    versions = client.get(PLAN).text.split('id="versions"')[1]
+    assert "Dora Dubois" in versions
+    assert "Zo leest de dienst het" in versions
+    assert "Stuurcomité" in client.get("/year/2022/5.2.1-a-3").text
+    assert (
+        "Stuurcomité" not in client.get("/year/2021/5.2.1-a-3").text.split("</main>")[0].split('id="how"')[1]
+    )
+
+
+def test_what_lacks_or_changes_nothing_comes_back_with_its_fault(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    form = fields(client.get(SCHOOL, query_string=CHOICE).text)
+    answer = client.post(SCHOOL, data={**form, **DECISION, "decided_by": " ", "reason": ""})
+    assert answer.status_code == 422
+    assert "<title>Fout:" in answer.text
+    assert 'href="#f-decided_by"' in answer.text
+    assert 'href="#f-reason"' in answer.text
+    same = {**DECISION, "reading": "person_hours", "days": "school_days", "rule": "average"}
+    answer = client.post(SCHOOL, data={**form, **same})
+    assert (answer.status_code, "die al geldt" in answer.text) == (422, True)
+    for wrong in (
+        {"valid_from": "2022-07-01"},
+        {"rule": "share:0/1"},
+        {"days": "full_moons"},
+        {"reading": "x"},
+    ):
+        assert client.post(SCHOOL, data={**form, **DECISION, **wrong}).status_code == 422
+    assert kept(app) == 1
+
+
+def test_who_decides_on_an_old_page_is_told(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    old = fields(client.get(SCHOOL, query_string=CHOICE).text)
+    other = f"{PLAN}/5.2.1-a-1"
+    first = fields(client.get(other, query_string=CHOICE).text)
+    assert client.post(other, data={**first, **DECISION}).status_code == 303
+    answer = client.post(SCHOOL, data={**old, **DECISION})
+    assert answer.status_code == 409
+    assert "intussen" in answer.text
+    again = {**fields(answer.text), **DECISION}
+    assert client.post(SCHOOL, data=again).status_code == 303
+    assert kept(app) == 3
+
+
+def upload(client: FlaskClient, text: str):
+    return client.post("/plan/load", data={"file": (io.BytesIO(text.encode()), "plan.toml")})
+
+
+def test_a_plan_file_is_checked_shown_and_loaded_after_a_yes(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    broken = upload(client, TEXT.replace('kind              = "count"', 'kind = "cuont"', 1))
+    assert broken.status_code == 422
+    row = broken.text.split("<tbody>")[1].split("</tr>")[0]
+    assert re.search(r'class="r">\d+</th>', row)
+    assert "1.2.2-c-1" in row
+    assert "expected hours_per_day" in row
+    assert upload(client, "").status_code == 422
+    assert "Er verandert niets" in upload(client, TEXT).text
+    changed = upload(client, TEXT.replace("SVPP Sint-Jans-Molenbeek", "SVPP Molenbeek", 1))
+    assert "titel" in changed.text
+    assert kept(app) == 1
+    for _ in range(2):
+        answer = client.post("/plan/load", data=fields(changed.text))
+        assert answer.status_code == 303
+    assert kept(app) == 2
+    assert client.post("/plan/load", data={"content": "no base64"}).status_code == 422
+
+
+def test_the_next_plan_comes_from_this_one_and_measures_the_same_logs(app: Flask, clients: Clients) -> None:
+    send(clients.as_("bob"), presence())
+    client = desk(app, "dora", "nl")
+    asked = {"id": "molenbeek-2022-2024", "from": "2022-01-01", "until": "2024-12-31"}
+    file = client.get(f"{PLAN}/next", query_string=asked)
+    assert file.headers["Content-Disposition"] == 'attachment; filename="molenbeek-2022-2024.toml"'
+    assert client.get(f"{PLAN}/next", query_string={**asked, "id": "Not An Id"}).status_code == 422
+    assert client.get(f"{PLAN}/next", query_string={**asked, "until": "2021-12-31"}).status_code == 422
+    assert client.get(f"{PLAN}/next", query_string={**asked, "from": "gisteren"}).status_code == 422
+    preview = upload(client, file.text)
+    assert "Een nieuw plan" in preview.text
+    assert client.post("/plan/load", data=fields(preview.text)).status_code == 303
+    year = client.get("/year/2022?plan=molenbeek-2022-2024").text
+    assert re.search(r'value="molenbeek-2022-2024"\s+selected', year)
+    assert "2024" in year.split('class="step"')[1].split("</nav>")[0]
+    one = client.get("/year/2022/2.2.3-a-1?plan=molenbeek-2022-2024").text
+    assert "plan=molenbeek-2022-2024" in one.split("</nav>")[1]
