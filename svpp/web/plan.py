@@ -59,8 +59,13 @@ def _counted() -> dict[str, int]:
 def page(plan_id: str) -> str:
     newest = newest_version(plan_id)
     return render_template(
-        "plan/plan.html", plan=plan_of(newest), newest=newest, history=list(reversed(history(plan_id)))
+        "plan/plan.html", plan=plan_in(newest), newest=newest, history=list(reversed(history(plan_id)))
     )
+
+
+def plan_in(version: PlanVersion) -> Plan:
+    """What its file says."""
+    return plan_of(db.session(), version.id, version.hash)
 
 
 def newest_version(plan_id: str) -> PlanVersion:
@@ -77,7 +82,7 @@ def history(plan_id: str) -> list[Version]:
     found: list[Version] = []
     before: Plan | None = None
     for row in versions(db.session(), plan_id):
-        plan = plan_of(row)
+        plan = plan_in(row)
         changes = differences(before, plan) if before is not None else None
         found.append(Version(row, names.get(row.author_id or 0), changes))
         before = plan
@@ -94,7 +99,7 @@ def file(plan_id: str) -> Response:
 def following(plan_id: str) -> AnyResponse | str | tuple[str, int]:
     """A form for the next plan's name and period; with both, the file to adapt."""
     newest = newest_version(plan_id)
-    plan = plan_of(newest)
+    plan = plan_in(newest)
     asked = {name: request.args.get(name, "").strip() for name in ("id", "from", "until")}
     if not any(asked.values()):
         first = plan.period_until.year + 1
@@ -163,7 +168,7 @@ def _sent() -> bytes | None:
 def _preview(plan: Plan, raw: bytes) -> str:
     """What loading would do; nothing is kept yet."""
     loaded = versions(db.session(), plan.id)
-    changes = differences(plan_of(loaded[-1]), plan) if loaded else None
+    changes = differences(plan_in(loaded[-1]), plan) if loaded else None
     return render_template(
         "plan/load.html",
         faults=(),

@@ -15,7 +15,6 @@ from svpp import clock
 from svpp.db import db
 from svpp.journal.models import PlanVersion
 from svpp.journal.plans import load_plan
-from svpp.journal.reference import plan_of
 from svpp.people.policy import may, require
 from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import DAY_RULES, FIELD, HOUR_KINDS, Amendment, HoursSource, Indicator, Plan, Reading
@@ -25,7 +24,7 @@ from svpp.problems import Problem
 from svpp.report.rules import rule_lines
 from svpp.report.verdicts import shape_of, target_words, value_words, verdict
 from svpp.report.whatif import Effect, effects
-from svpp.web.plan import blueprint, newest_version
+from svpp.web.plan import blueprint, newest_version, plan_in
 from svpp.web.speaking import speaker
 
 #: shares of the days one may ask for, beside those of the plan
@@ -52,9 +51,9 @@ class Choice:
 @blueprint.get("/plan/<plan_id>/<indicator_id>")
 def rule(plan_id: str, indicator_id: str) -> str:
     version = newest_version(plan_id)
-    row = _indicator(plan_of(version), indicator_id)
+    row = _indicator(plan_in(version), indicator_id)
     asked = bool(request.args.get("valid_from"))
-    choice = _read(request.args) if asked else _present(plan_of(version), row)
+    choice = _read(request.args) if asked else _present(plan_in(version), row)
     return _page(version, row, choice, asked)
 
 
@@ -64,7 +63,7 @@ def decide(plan_id: str, indicator_id: str) -> Response | tuple[str, int]:
     actor = current_actor()
     require(actor, "decide_reading")
     version = newest_version(plan_id)
-    plan = plan_of(version)
+    plan = plan_in(version)
     row = _indicator(plan, indicator_id)
     choice = _read(request.form)
     amendment = _amendment(plan, row, choice, deciding=True)
@@ -185,7 +184,7 @@ def _day(choice: Choice) -> date | None:
 
 
 def _page(version: PlanVersion, row: Indicator, choice: Choice, asked: bool) -> str:
-    plan, say = plan_of(version), speaker()
+    plan, say = plan_in(version), speaker()
     tried = replace(choice, errors={})  # what is wrong with the decision does not hide its effect
     trial = _amendment(plan, row, tried, deciding=False) if asked and amendable(row) else None
     found: list[Effect] = effects(db.session(), plan, row, trial, clock.now()) if trial else []
