@@ -72,7 +72,13 @@ function check(state) {
   if (!found) return [{ field: "row", words: t("app.act.choose") }];
   return [
     ...(state.day > dayOf(now()) ? [{ field: "day", words: t("refused.in_future") }] : []),
-    ...lineFaults(found.register, state.values).map(({ field, code }) => ({ field, words: refusal(code) })),
+    ...lineFaults(found.register, state.values).map(({ field, code }) => ({
+      field,
+      words: `${nameIn(
+        found.register.fields.find((one) => one.code === field),
+        language(),
+      )}: ${refusal(code)}`,
+    })),
   ];
 }
 

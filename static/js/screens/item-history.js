@@ -95,7 +95,7 @@ export function createHistory({ entry: id }) {
 const received = (revision, n) =>
   version(
     `${when(revision.recorded_at)} · ${revision.author === phone.person?.username ? t("app.hist.you") : revision.author_name}`,
-    n === 0 && !revision.replaces ? [t("app.hist.made")] : (revision.changed ?? []).map(change),
+    n === 0 && !revision.replaces ? [t("app.hist.made")] : (revision.changed ?? []).filter(told).map(change),
     [
       revision.reason,
       t("st.sent", { t: when(revision.received_at) }),
@@ -121,16 +121,19 @@ const version = (head, lines, foot) =>
     h("p", { class: "small muted" }, foot.filter(Boolean).join(" · ")),
   );
 
+/** When a signal got its state, its version says already. @param {{field: string}} difference */
+const told = ({ field }) => !["signal.at", "withdrawal.asked_at"].includes(field);
+
 /** @param {{field: string, before: any, after: any}} difference */
 function change({ field, before, after }) {
   const [first] = field.split(".");
   const name = hasWords(NAMES[first]) ? t(NAMES[first]) : field;
   if (UNSAID.has(first)) return name;
-  return `${name}: ${told(field, before)} → ${told(field, after)}`;
+  return `${name}: ${worded(field, before)} → ${worded(field, after)}`;
 }
 
 /** @param {string} field @param {any} value */
-function told(field, value) {
+function worded(field, value) {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value === "boolean") return t(value ? "app.yes" : "app.no");
   if (field === "place") return placeName(phone.catalogue, value, language());

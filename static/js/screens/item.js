@@ -34,8 +34,8 @@ export function itemScreen({ id }) {
   const past = createHistory(entry);
   const latest = () => phone.book.entries.get(id) ?? entry;
   if (isFixed(entry)) return fixedItem(latest, back, past);
-  const above = (/** @type {import("../ui/form.js").Ui} */ ui) => [status(latest(), ui, back, past)];
-  return FORMS[entry.kind]({ entry, above, back });
+  const above = (/** @type {import("../ui/form.js").Ui} */ ui) => [status(latest(), ui, back)];
+  return FORMS[entry.kind]({ entry, above, below: () => h("div", { class: "sect" }, past()), back });
 }
 
 /** A finding that the server has is an official document; an approved day stands. @param {Entry} entry */
@@ -54,13 +54,12 @@ const gone = () => ({
 });
 
 /**
- * How far the server knows, why it refused, the way to take the entry back, and its past.
+ * How far the server knows, why it refused, and the way to take the entry back.
  * @param {Entry} entry
  * @param {import("../ui/form.js").Ui} ui
  * @param {string} back
- * @param {() => HTMLElement} past
  */
-function status(entry, ui, back, past) {
+function status(entry, ui, back) {
   const state = stateOf(entry);
   return h(
     "div",
@@ -77,6 +76,5 @@ function status(entry, ui, back, past) {
       icon("undo"),
       t("undo"),
     ),
-    past(),
   );
 }

@@ -1,22 +1,39 @@
 // Sending, told honestly: what is still on this phone, since when, and that nothing goes before the server has it.
-import { pill, waitingCount } from "../journal/outbox.js";
 import { momentOf } from "../journal/entries.js";
-import { needsSignIn, phone, tryNow } from "../phone.js";
-import { look, stateOf, titleOf } from "../ui/describe.js";
-import { backBar, pillWords, stateView, withNav } from "../ui/frame.js";
+import { needsSignIn, phone, photoStates, tryNow } from "../phone.js";
+import { look, photosWaiting, stateOf, titleOf, waitingFor } from "../ui/describe.js";
+import { backBar, pillNow, pillWords, stateView, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
+import { room, USUAL_BYTES } from "../ui/picture.js";
+import { refresh } from "../ui/router.js";
 import { dayName, t } from "../ui/words.js";
 import { dayOf, timeOf } from "../when.js";
 
 /** Not sure of a platform by its name? Then no hint. */
 const isIos = /iPhone|iPad/.test(navigator.userAgent);
 
+/** Beyond this many photos nobody counts. */
+const PLENTY = 1000;
+
 /** @type {import("../ui/router.js").Route} */
-export const outboxScreen = () => () => {
+export function outboxScreen() {
+  /** @type {number | null} */
+  let left = null;
+  void room().then((bytes) => {
+    left = bytes;
+    refresh();
+  });
+  return () => view(left);
+}
+
+/** @param {number | null} left bytes */
+function view(left) {
   const { outbox, contact, entries } = phone.book;
-  const things = [...new Set(outbox.map(({ revision }) => revision.entry))];
-  const { tone, icon: picture } = pill(outbox, contact);
+  const photos = photoStates();
+  const texts = outbox.map(({ revision }) => revision.entry);
+  const things = [...new Set([...texts, ...photos.waiting, ...photos.refused])];
+  const { tone, icon: picture } = pillNow();
   return {
     key: "outbox",
     title: t("out.title"),
@@ -68,12 +85,34 @@ export const outboxScreen = () => () => {
           ),
         h("ul", { class: "list mt4" }, ...things.map((id) => itemLine(entries.get(id), id))),
         isIos &&
-          waitingCount(outbox) > 0 &&
+          things.length > 0 &&
           h("div", { class: "note mt4" }, icon("info"), h("p", null, t("sync.ios"))),
+        left !== null && h("p", { class: "small muted mt3" }, roomWords(left)),
       ),
     ),
   };
+}
+
+/** @param {number} left bytes */
+const roomWords = (left) => {
+  const n = Math.min(PLENTY, Math.floor(left / USUAL_BYTES));
+  return n < 50 ? `${t("sync.full")} · ${t("out.room", { n })}` : t("out.room", { n });
 };
+
+/** Text and photos that still have to go. @param {import("../journal/entries.js").Entry} entry */
+function size(entry) {
+  const text = waitingFor(entry.entry).reduce(
+    (sum, { revision }) => sum + JSON.stringify(revision).length,
+    0,
+  );
+  const photos = photosWaiting(entry);
+  const bytes = photos.reduce((sum, photo) => sum + photo.size, text);
+  const words =
+    bytes < 950_000
+      ? t("app.size", { n: Math.max(1, Math.round(bytes / 1000)) })
+      : t("app.size.mb", { n: (bytes / 1e6).toFixed(1).replace(".", ",") });
+  return [photos.length > 0 && t("app.photo.some", { n: photos.length }), words];
+}
 
 /** @param {number} at */
 const lastContact = (at) =>
@@ -91,7 +130,7 @@ function itemLine(entry, id) {
       h(
         "span",
         null,
-        [dayName(dayOf(at), "short"), timeOf(at), entry.withdrawn && t("app.taken_back")]
+        [dayName(dayOf(at), "short"), timeOf(at), ...size(entry), entry.withdrawn && t("app.taken_back")]
           .filter(Boolean)
           .join(" · "),
       ),

@@ -134,7 +134,7 @@ export function policeLine(entry, at) {
   const observed = epoch(observed_at);
   const pending = !crime && policeState(observed, null, at) === "pending";
   const words = crime
-    ? t("app.inc.crime")
+    ? t("app.police.now")
     : t(pending ? "day.police" : "app.police.late", { t: weekdayTime(deadline(observed)) });
   const told = () => ({ reported_at: iso(now()), channel: "phone", reference: null });
   return h(

@@ -18,6 +18,17 @@ export function createDraft(name, start) {
     state: start,
     /** @type {string | null} the entry it became; a photo that was still being shrunk then goes there */
     loggedAs: null,
+    /** It was typed before this screen was opened. */
+    restored: false,
+    /** Empties it. */
+    restart() {
+      clearTimeout(timer);
+      touched = false;
+      form.restored = false;
+      form.state = start;
+      void keepDraft(name, undefined).catch(() => {});
+      refresh();
+    },
     /** Something was typed that is not logged yet. */
     get touched() {
       return touched && !done;
@@ -46,6 +57,7 @@ export function createDraft(name, start) {
     if (kept && !touched && !done) {
       form.state = { ...form.state, ...kept };
       touched = true;
+      form.restored = true;
       refresh();
     }
   });

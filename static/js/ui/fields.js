@@ -193,19 +193,24 @@ export const tick = ({ id, label, picture, checked, changed, faults = [] }) =>
     "div",
     { class: `field${faults.some(({ field }) => field === id) ? " field--bad" : ""}`, id },
     faultAt(faults, id),
+    // inside, since a label that stands alone in a field is a heading
     h(
-      "label",
-      { class: "choice" },
-      h("input", {
-        type: "checkbox",
-        name: id,
-        checked,
-        "data-tap": id,
-        "aria-describedby": faults.some(({ field }) => field === id) ? `${id}-fault` : null,
-        onchange: (/** @type {any} */ event) => changed(event.target.checked),
-      }),
-      icon(picture),
-      h("span", null, label),
+      "div",
+      null,
+      h(
+        "label",
+        { class: "choice" },
+        h("input", {
+          type: "checkbox",
+          name: id,
+          checked,
+          "data-tap": id,
+          "aria-describedby": faults.some(({ field }) => field === id) ? `${id}-fault` : null,
+          onchange: (/** @type {any} */ event) => changed(event.target.checked),
+        }),
+        icon(picture),
+        h("span", null, label),
+      ),
     ),
   );
 

@@ -7,6 +7,7 @@ import { createDraft } from "./draft.js";
 import { faultList, focusField } from "./fields.js";
 import { asForm, backBar } from "./frame.js";
 import { h } from "./h.js";
+import { icon } from "./icon.js";
 import { onShown, refresh } from "./router.js";
 import { fillPosition } from "./where.js";
 import { t } from "./words.js";
@@ -38,14 +39,14 @@ import { t } from "./words.js";
  * @property {boolean} [located] the phone's position belongs to it
  * @property {(state: any) => Promise<unknown> | void} [after] once it is kept
  */
-/** @typedef {{entry: Entry | null, above?: (ui: Ui) => Child[], back?: string}} About */
+/** @typedef {{entry: Entry | null, above?: (ui: Ui) => Child[], below?: () => Child, back?: string}} About */
 
 /**
  * @param {Plan} plan
  * @param {About} [about] the entry to change; null for a new one
  * @returns {import("./router.js").Screen}
  */
-export function entryForm(plan, { entry, above, back = "/app" } = { entry: null }) {
+export function entryForm(plan, { entry, above, below, back = "/app" } = { entry: null }) {
   const name = entry ? `item/${entry.entry}` : plan.name;
   const form = createDraft(name, { reason: "", ...plan.start });
   /** @type {Fault[]} */
@@ -104,8 +105,10 @@ export function entryForm(plan, { entry, above, back = "/app" } = { entry: null 
             "main",
             { id: "main", class: "formmain" },
             faultList(faults),
+            !entry && form.restored && restored(form),
             ...(above?.(ui) ?? []),
             ...plan.body(ui),
+            below?.(),
           ),
         ],
         h("button", { class: "btn btn--go btn--block btn--l", "data-tap": "save" }, plan.save(form.state)),
@@ -113,6 +116,24 @@ export function entryForm(plan, { entry, above, back = "/app" } = { entry: null 
     };
   };
 }
+
+/** What is half filled in was typed before: it may be of another moment. @param {Ui["form"]} form */
+const restored = (form) =>
+  h(
+    "div",
+    { class: "pad mb3" },
+    h(
+      "div",
+      { class: "note" },
+      icon("pen"),
+      h("p", { class: "grow small" }, t("app.draft")),
+      h(
+        "button",
+        { class: "btn", type: "button", "data-tap": "afresh", onclick: form.restart },
+        t("app.draft.new"),
+      ),
+    ),
+  );
 
 /** What the server refused, at the fields of the form. @param {Entry} entry @returns {Fault[]} */
 const refusedFields = ({ entry }) =>
