@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "plan_authors"
-down_revision = "locked_years"
+down_revision = "closed_reports"
 branch_labels = None
 depends_on = None
 
