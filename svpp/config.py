@@ -55,6 +55,8 @@ class Settings:
     second_factor_required: bool
     #: the municipality's own sign-in (OpenID Connect); None: names and passwords only
     oidc: Oidc | None
+    #: address of map tiles with {z}, {x} and {y}; None: maps show our own outlines alone
+    tiles: str | None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -76,6 +78,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         second_factor_required=_choice(environ, "RONDE_SECOND_FACTOR", ("optional", "required"))
         == "required",
         oidc=_oidc(environ),
+        tiles=_tiles(environ),
     )
 
 
@@ -160,3 +163,10 @@ def _oidc(environ: Mapping[str, str]) -> Oidc | None:
         claim=environ.get("RONDE_OIDC_CLAIM") or "preferred_username",
         label=environ.get("RONDE_OIDC_LABEL") or (parts.hostname or "OpenID Connect"),
     )
+
+
+def _tiles(environ: Mapping[str, str]) -> str | None:
+    text = environ.get("RONDE_TILES") or None
+    if text and not (text.startswith("https://") and all(part in text for part in ("{z}", "{x}", "{y}"))):
+        raise SettingError("RONDE_TILES must be like https://tiles.example.be/{z}/{x}/{y}.png")
+    return text

@@ -24,16 +24,23 @@ PUBLIC = ("/app", "/service-worker.js", "/manifest.webmanifest", "/healthz")
 PUBLIC_FOLDERS = ("/static/", "/app/")
 #: a path of our own: one slash, then nothing that a browser reads as another host or drops on the way
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "form-action 'self'",
+
+
+def content_policy(tiles: str | None) -> str:
+    """`'self'` without exceptions, but for pictures of a map server that a setting names."""
+    images = "img-src 'self' data: blob:"
+    if tiles:
+        images += " https://" + urlsplit(tiles).netloc.replace("{s}", "*")
+    return "; ".join(
+        (
+            "default-src 'self'",
+            images,
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        )
     )
-)
 
 
 def init_app(app: Flask) -> None:
@@ -86,7 +93,7 @@ def _check_content_type() -> None:
 
 
 def _headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("Content-Security-Policy", content_policy(current_app.config["RONDE"].tiles))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"

@@ -14,9 +14,10 @@ from svpp.cli.demo import demo_command
 from svpp.cli.demo.people import DEMO_PASSWORD, SIGN_INS
 from svpp.config import ROOT
 from svpp.db import db
-from svpp.journal.plans import load_plan
+from svpp.journal.plans import load_plan, versions
 from svpp.places.load import load_municipality
 from svpp.places.municipality import read_municipality
+from svpp.places.town import NOBODY, town
 
 PLAN = ROOT / "svpp" / "plan" / "data" / "molenbeek-2020-2022.toml"
 TOWN = ROOT / "municipalities" / "molenbeek.toml"
@@ -29,11 +30,13 @@ KNOWN_FROM = datetime.fromisoformat("2020-01-01T00:00:00+01:00")
 @click.pass_context
 @with_appcontext
 def set_up_command(context: click.Context, demo: bool) -> None:
-    """Migrates, loads the plan and municipality of Molenbeek, and with --demo fills an empty database."""
+    """Migrates; into an empty database it loads the plan and municipality of Molenbeek, with --demo a year too."""
     upgrade(directory=str(ROOT / "migrations"))
     session, now = db.session(), clock.now()
-    load_plan(session, PLAN.read_text("utf-8"), now)
-    load_municipality(session, read_municipality(TOWN.read_text("utf-8")), now, KNOWN_FROM)
+    if not versions(session):  # afterwards both are changed on the desk, or by their own commands
+        load_plan(session, PLAN.read_text("utf-8"), now)
+    if town(session) == NOBODY:
+        load_municipality(session, read_municipality(TOWN.read_text("utf-8")), now, KNOWN_FROM)
     session.commit()
     if demo:
         context.invoke(demo_command, if_empty=True)

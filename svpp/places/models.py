@@ -7,6 +7,7 @@ What a report as of an instant must see as it was then is versioned: a row is kn
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -71,6 +72,8 @@ class Place(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     radius_m: Mapped[int | None]
+    #: GeoJSON Polygon or MultiPolygon, WGS84 [lon, lat]; where there is none the centre and radius stand for it
+    geometry: Mapped[dict[str, Any] | None]
     retired_at: Mapped[datetime | None]
 
     __table_args__ = (

@@ -33,8 +33,8 @@ Row = TypeVar("Row")
 MAX_PLACE, MAX_EVENT, MAX_TAG, MAX_TEAM = 60, 70, 60, 40
 
 #: (south, north), (west, east) of Belgium, in degrees
-_LATITUDES, _LONGITUDES = (49.49, 51.51), (2.54, 6.41)
-_MAX_RADIUS_M = 5_000
+LATITUDES, LONGITUDES = (49.49, 51.51), (2.54, 6.41)
+MAX_RADIUS_M = 5_000
 _KINDS = ("municipality", "place", "market", "event", "closed_day", "school_holiday", "team")
 
 
@@ -137,7 +137,7 @@ def _centre(table: Table) -> tuple[float, float] | None:
         table.fault("centre", f"{expected}, found {value!r}")
         return None
     lat, lon = float(value[0]), float(value[1])
-    if not (_LATITUDES[0] <= lat <= _LATITUDES[1] and _LONGITUDES[0] <= lon <= _LONGITUDES[1]):
+    if not (LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]):
         table.fault("centre", f"{expected}, found {value!r}")
     return lat, lon
 
@@ -150,8 +150,8 @@ def _radius(table: Table) -> int | None:
     if "radius_m" not in table.values:
         return None
     value = table.take("radius_m", "metres")
-    if type(value) is not int or not 0 < value <= _MAX_RADIUS_M:
-        table.fault("radius_m", f"expected whole metres from 1 to {_MAX_RADIUS_M}, found {value!r}")
+    if type(value) is not int or not 0 < value <= MAX_RADIUS_M:
+        table.fault("radius_m", f"expected whole metres from 1 to {MAX_RADIUS_M}, found {value!r}")
         return None
     if "centre" not in table.values:
         table.fault("radius_m", "expected a centre with it")

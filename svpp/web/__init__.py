@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from svpp.web import (  # noqa: PLC0415 with the application
         account,
         admin,
+        calendar,
         cases,
         day,
         entries,
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
         files,
         oidc,
         plan_rule,
+        places,
         registers,
         second,
         shell,
@@ -30,6 +32,8 @@ def init_app(app: Flask) -> None:
     speaking.init_app(app)
     oidc.init_app(app)
     for module in (
+        calendar,
+        places,
         cases,
         files,
         shell,

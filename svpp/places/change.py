@@ -1,0 +1,233 @@
+"""Changing places and the calendar on the desk. Versioned rows are ended and added, never changed: what a report saw
+stays as it was; names, kinds and outlines are changed in place. The caller commits.
+
+Each act raises `Wrong` with the field and a code; sending it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from svpp.places.models import (
+    COMMUNITIES,
+    PLACE_KINDS,
+    ClosedDay,
+    Event,
+    MarketCancellation,
+    MarketDay,
+    Place,
+    PlaceTag,
+    SchoolHolidayRow,
+    Versioned,
+)
+from svpp.places.municipality import LATITUDES, LONGITUDES, MAX_EVENT, MAX_PLACE, MAX_RADIUS_M, MAX_TAG
+from svpp.places.tables import CODE, MAX_NAME, YEARS
+
+V = TypeVar("V", bound=Versioned)
+
+
+class Wrong(ValueError):
+    """A field of a form and the code of what is wrong with it."""
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field, self.code = field, code
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceForm:
+    """As typed; `centre` (lat, lon) in degrees or None."""
+
+    code: str
+    kind: str
+    name_nl: str
+    name_fr: str
+    centre: tuple[float, float] | None
+    radius_m: int | None
+
+
+def save_place(session: Session, form: PlaceForm, *, new: bool) -> Place:
+    """A new place, or the new words of a known one; its code stays, entries name it."""
+    _check_place(form)
+    place = find_place(session, form.code)
+    if new and place is not None and not _same(place, form):
+        raise Wrong("code", "code_taken")
+    if not new and place is None:
+        raise Wrong("code", "unknown_place")
+    if place is None:
+        place = Place(code=form.code)
+        session.add(place)
+    place.kind, place.name_nl, place.name_fr = form.kind, form.name_nl.strip(), form.name_fr.strip()
+    place.lat, place.lon = form.centre or (None, None)
+    place.radius_m = form.radius_m
+    session.flush()
+    return place
+
+
+def _check_place(form: PlaceForm) -> None:
+    _code("code", form.code, MAX_PLACE)
+    if form.kind not in PLACE_KINDS:
+        raise Wrong("kind", "not_allowed")
+    _name("name_nl", form.name_nl)
+    _name("name_fr", form.name_fr)
+    if form.centre is not None:
+        lat, lon = form.centre
+        if not (LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]):
+            raise Wrong("centre", "outside_belgium")
+    if form.radius_m is not None and not 0 < form.radius_m <= MAX_RADIUS_M:
+        raise Wrong("radius_m", "not_allowed")
+    if form.radius_m is not None and form.centre is None:
+        raise Wrong("centre", "required")
+
+
+def _same(place: Place, form: PlaceForm) -> bool:
+    return (place.kind, place.name_nl, place.name_fr) == (
+        form.kind,
+        form.name_nl.strip(),
+        form.name_fr.strip(),
+    )
+
+
+def find_place(session: Session, code: str) -> Place | None:
+    return session.scalar(sa.select(Place).where(Place.code == code))
+
+
+def retire(session: Session, code: str, now: datetime, *, retired: bool) -> None:
+    """Takes a place off the lists, or puts it back. Entries and tags stay."""
+    place = _place(session, code)
+    place.retired_at = (place.retired_at or now) if retired else None
+
+
+def put_tag(session: Session, code: str, tag: str, first: date, last: date | None, now: datetime) -> None:
+    """The tag from `first` to `last` (inclusive; None without end); the same `first` again changes its end."""
+    _code("tag", tag, MAX_TAG)
+    _in_order("last", _day("first", first), last)
+    place = _place(session, code)
+    for other in live(session, PlaceTag, place_id=place.id, tag=tag):
+        if other.valid_from != first and _overlap(other, first, last):
+            raise Wrong("first", "tag_overlaps")
+    put(
+        session, PlaceTag, {"place_id": place.id, "tag": tag, "valid_from": first}, {"valid_until": last}, now
+    )
+
+
+def _overlap(other: PlaceTag, first: date, last: date | None) -> bool:
+    return first <= (other.valid_until or date.max) and other.valid_from <= (last or date.max)
+
+
+def put_market(session: Session, code: str, weekday: int, now: datetime) -> None:
+    if weekday not in range(7):
+        raise Wrong("weekday", "not_allowed")
+    put(session, MarketDay, {"place_id": _place(session, code).id, "weekday": weekday}, {}, now)
+
+
+def cancel_market(session: Session, code: str, day: date, now: datetime) -> None:
+    """A date on which this market is not held; it must be one of its days."""
+    place = _place(session, code)
+    held = {row.weekday for row in live(session, MarketDay, place_id=place.id)}
+    if _day("day", day).weekday() not in held:
+        raise Wrong("day", "no_market_day")
+    put(session, MarketCancellation, {"place_id": place.id, "day": day}, {}, now)
+
+
+def put_event(session: Session, code: str, values: Mapping[str, Any], now: datetime) -> None:
+    """`values`: name_nl, name_fr, day, place (its code), public_authority."""
+    _code("code", code, MAX_EVENT)
+    _name("name_nl", values["name_nl"])
+    _name("name_fr", values["name_fr"])
+    content = {
+        "name_nl": values["name_nl"].strip(),
+        "name_fr": values["name_fr"].strip(),
+        "day": _day("day", values["day"]),
+        "place_id": _place(session, values["place"]).id,
+        "public_authority": bool(values["public_authority"]),
+    }
+    put(session, Event, {"code": code}, content, now)
+
+
+def close_day(session: Session, day: date, reason_nl: str, reason_fr: str, now: datetime) -> None:
+    """A day that leaves every denominator, with its reason in both languages."""
+    _name("reason_nl", reason_nl)
+    _name("reason_fr", reason_fr)
+    content = {"reason_nl": reason_nl.strip(), "reason_fr": reason_fr.strip()}
+    put(session, ClosedDay, {"day": _day("day", day)}, content, now)
+
+
+def put_school_holiday(
+    session: Session, community: str, names: tuple[str, str], first: date, last: date, now: datetime
+) -> None:
+    """`names`: Dutch, French. The same community and first day again changes the rest."""
+    if community not in COMMUNITIES:
+        raise Wrong("community", "not_allowed")
+    _name("name_nl", names[0])
+    _name("name_fr", names[1])
+    _in_order("last", _day("first", first), last)
+    identity = {"community": community, "first": first}
+    content = {"name_nl": names[0].strip(), "name_fr": names[1].strip(), "last": last}
+    put(session, SchoolHolidayRow, identity, content, now)
+
+
+def put(
+    session: Session, model: type[V], identity: Mapping[str, Any], content: Mapping[str, Any], now: datetime
+) -> None:
+    """Lets the live row of this thing say this; another one that was live is ended."""
+    for row in live(session, model, **identity):
+        if all(getattr(row, column) == value for column, value in content.items()):
+            return
+        _end(session, row, now)
+    session.add(model(**identity, **content, known_from=now))
+    session.flush()
+
+
+def drop(session: Session, model: type[V], row_id: int, now: datetime) -> None:
+    """From now on this is not known any more; gone already is no fault."""
+    row = session.get(model, row_id)
+    if row is not None and row.known_until is None:
+        _end(session, row, now)
+
+
+def live(session: Session, model: type[V], **identity: Any) -> list[V]:
+    """Known at present, in order of id."""
+    query = sa.select(model).where(model.known_until.is_(None)).order_by(model.id)
+    return list(session.scalars(query.filter_by(**identity)))
+
+
+def _end(session: Session, row: Versioned, now: datetime) -> None:
+    row.known_until = max(now, row.known_from)
+    session.flush()  # an index allows one live row of a thing
+
+
+def _place(session: Session, code: str) -> Place:
+    place = find_place(session, code)
+    if place is None:
+        raise Wrong("place", "unknown_place")
+    return place
+
+
+def _code(field: str, text: str, most: int) -> None:
+    if not CODE.fullmatch(text) or len(text) > most:
+        raise Wrong(field, "bad_code")
+
+
+def _name(field: str, text: str) -> None:
+    if not text.strip():
+        raise Wrong(field, "required")
+    if len(text.strip()) > MAX_NAME or not text.isprintable():
+        raise Wrong(field, "too_long")
+
+
+def _day(field: str, day: date) -> date:
+    if day.year not in YEARS:
+        raise Wrong(field, "bad_date")
+    return day
+
+
+def _in_order(field: str, first: date, last: date | None) -> None:
+    if last is not None and _day(field, last) < first:
+        raise Wrong(field, "end_before_start")

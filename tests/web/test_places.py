@@ -1,0 +1,216 @@
+"""Places and calendar on the desk: every change dated, figures follow, and earlier reports stay as they were."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from svpp.places.outlines import NoOutlines, read_outlines
+from tests.conftest import Clients
+from tests.entries import presence, send
+from tests.web.pages import desk
+
+#: a square near the town hall, in WGS84 [lon, lat]
+SQUARE = [[4.338, 50.854], [4.340, 50.854], [4.340, 50.855], [4.338, 50.855], [4.338, 50.854]]
+#: a metre around the EPSG's example (Guidance Note 7-2, Lambert Conic Conformal 2SP Belgium): 50.67957 N, 5.80737 E
+LAMBERT = [[251762, 153033], [251764, 153033], [251764, 153035], [251762, 153035], [251762, 153033]]
+
+
+def geojson(points: Any, name: str = "maritiem", crs: str | None = None, **more: Any) -> bytes:
+    feature = {
+        "type": "Feature",
+        "properties": {"code": name},
+        "geometry": {"type": "Polygon", "coordinates": [points]},
+    }
+    named = {"crs": {"type": "name", "properties": {"name": crs}}} if crs else {}
+    return json.dumps({"type": "FeatureCollection", "features": [feature], **named, **more}).encode()
+
+
+@pytest.fixture
+def edda(app: Flask) -> FlaskClient:
+    return desk(app, "edda")
+
+
+def seconds(clients: Clients, as_of: str = "") -> int:
+    url = "/api/v1/indicators/2.2.3-a-2?year=2022" + (f"&as_of={as_of}" if as_of else "")
+    return int(clients.as_("dora").get(url).get_json()["numerator"])
+
+
+def test_a_tag_moves_figures_from_now_on(clients: Clients, edda: FlaskClient) -> None:
+    send(clients.as_("bob"), presence(place="weststation"))
+    before = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    assert seconds(clients) == 0
+    form = {"tag": "burglary_risk", "first": "2022-01-01", "last": ""}
+    for _ in range(2):
+        assert edda.post("/admin/places/weststation/tags", data=form).status_code == 303
+    assert seconds(clients) == 3 * 3600
+    assert seconds(clients, before) == 0
+    ended = {**form, "last": "2022-03-16"}  # the day before the presence
+    assert edda.post("/admin/places/weststation/tags", data=ended).status_code == 303
+    assert seconds(clients) == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"tag": "Burglary Risk", "first": "2022-01-01"}, "kleine letters"),
+        ({"tag": "burglary_risk", "first": ""}, "Vul dit in"),
+        ({"tag": "burglary_risk", "first": "2021-01-01"}, "geldt al"),
+        ({"tag": "new", "first": "2022-01-02", "last": "2022-01-01"}, "Het einde ligt voor het begin"),
+        ({"tag": "new", "first": "1022-01-02"}, "Geef een dag"),
+    ],
+)
+def test_a_wrong_tag_says_why_and_keeps_what_was_typed(
+    edda: FlaskClient, form: dict[str, str], sentence: str
+) -> None:
+    answer = edda.post("/admin/places/maritiem/tags?lang=nl", data=form)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'value="{form["tag"]}"' in answer.text
+
+
+NEW = {"code": "nieuw-plein", "kind": "park", "name_nl": "Nieuw plein", "name_fr": "Nouvelle place"}
+
+
+def test_a_new_place_is_on_the_phones_and_can_be_retired(clients: Clients, edda: FlaskClient) -> None:
+    for _ in range(2):
+        answer = edda.post("/admin/places/new", data={**NEW, "centre": "50,8548 4,3388", "radius_m": "200"})
+        assert answer.status_code == 303
+    found = {p["code"]: p for p in clients.as_("bob").get("/api/v1/catalogue").get_json()["places"]}
+    assert found["nieuw-plein"]["centre"] == [50.8548, 4.3388]
+    send(clients.as_("bob"), presence(place="nieuw-plein"))
+    edda.post("/admin/places/nieuw-plein/retired", data={"retired": "yes"})
+    codes = [p["code"] for p in clients.as_("bob").get("/api/v1/catalogue").get_json()["places"]]
+    assert "nieuw-plein" not in codes
+    edda.post("/admin/places/nieuw-plein/retired", data={"retired": "no"})
+    codes = [p["code"] for p in clients.as_("bob").get("/api/v1/catalogue").get_json()["places"]]
+    assert "nieuw-plein" in codes
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"code": "maritiem"}, "Deze code bestaat al"),
+        ({"code": "A b"}, "kleine letters"),
+        ({"name_fr": " "}, "Vul dit in"),
+        ({"centre": "here"}, "Geef twee getallen"),
+        ({"centre": "48.85, 2.35"}, "buiten België"),
+        ({"centre": "50.8548, 4.3388", "radius_m": "-5"}, "Dit kan hier niet"),
+    ],
+)
+def test_a_wrong_place_says_why(edda: FlaskClient, change: dict[str, str], sentence: str) -> None:
+    answer = edda.post("/admin/places/new?lang=nl", data={**NEW, **change})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_lambert_72_lands_where_it_should() -> None:
+    (outline,) = read_outlines(geojson(LAMBERT))
+    lat, lon = outline.centre
+    assert abs(lat - 50.67957) < 0.0015  # the example is in the Belgian datum, some 100 m from WGS84
+    assert abs(lon - 5.80737) < 0.0015
+    (same,) = read_outlines(geojson(LAMBERT, crs="urn:ogc:def:crs:EPSG::31370"))
+    assert same.geometry == outline.geometry
+    (plain,) = read_outlines(geojson(SQUARE))
+    assert plain.geometry["coordinates"] == [SQUARE]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "not_geojson"),
+        (b"{}", "not_geojson"),
+        (b"[" * 5000, "not_geojson"),
+        (geojson(SQUARE, crs="EPSG:27700"), "unknown_crs"),
+        (b'{"type": "FeatureCollection", "features": []}', "no_polygons"),
+        (geojson([["x", 1]]), "not_geojson"),
+        (geojson([[1e400, 1]]), "not_geojson"),
+        (geojson([[2.35, 48.85]] * 4), "outside_belgium"),
+    ],
+)
+def test_what_is_no_outline_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(NoOutlines) as refused:
+        read_outlines(data)
+    assert refused.value.code == code
+
+
+def test_outlines_go_to_the_places_of_that_name(edda: FlaskClient) -> None:
+    def post(data: bytes) -> Any:
+        return edda.post("/admin/places/outlines?lang=nl", data={"file": (io.BytesIO(data), "x.geojson")})
+
+    assert post(geojson(SQUARE)).status_code == 303
+    assert "omtrek" in edda.get("/admin/places?lang=nl").text
+    unknown = post(geojson(SQUARE, name="Atlantis"))
+    assert "Atlantis" in unknown.text
+    assert post(b"no").status_code == 422
+
+
+def test_a_closed_day_leaves_the_denominator_from_now_on(clients: Clients, edda: FlaskClient) -> None:
+    url = "/api/v1/indicators/2.2.3-a-1?year=2022"
+    before = clients.as_("dora").get(url).get_json()["denominator"]
+    moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    form = {"day": "2022-05-03", "reason_nl": "Staking", "reason_fr": "Grève"}
+    for _ in range(2):
+        assert edda.post("/admin/calendar/closed", data=form).status_code == 303
+    assert clients.as_("dora").get(url).get_json()["denominator"] == before - 1
+    assert clients.as_("dora").get(f"{url}&as_of={moment}").get_json()["denominator"] == before
+    page = edda.get("/admin/calendar?year=2022&lang=fr").text
+    assert "Grève" in page
+
+
+@pytest.mark.parametrize(
+    ("part", "form", "field"),
+    [
+        (
+            "event",
+            {"code": "x", "name_nl": "a", "name_fr": "", "day": "2022-01-01", "place": "maritiem"},
+            "name_fr",
+        ),
+        ("event", {"code": "x", "name_nl": "a", "name_fr": "b", "day": "soon", "place": "maritiem"}, "day"),
+        ("closed", {"day": "2022-05-03", "reason_nl": "", "reason_fr": "x"}, "reason_nl"),
+        ("cancellation", {"day": "2022-03-18", "place": "gemeenteplaats"}, "day"),  # a Friday
+        (
+            "school",
+            {"community": "nl", "name_nl": "a", "name_fr": "b", "first": "2022-02-02", "last": "2022-02-01"},
+            "last",
+        ),
+    ],
+)
+def test_a_wrong_line_of_the_calendar_says_which_field(
+    edda: FlaskClient, part: str, form: dict[str, str], field: str
+) -> None:
+    answer = edda.post(f"/admin/calendar/{part}", data=form)
+    assert answer.status_code == 422
+    assert f'href="#{part}{field}"' in answer.text
+
+
+@time_machine.travel("2022-06-01T12:00:00+02:00", tick=False)
+def test_an_event_is_on_the_phones_the_day_it_is_near(app: Flask, clients: Clients) -> None:
+    form = {"code": "2022-06-02-feest", "name_nl": "Feest", "name_fr": "Fête", "day": "2022-06-02"}
+    form |= {"place": "gemeenteplaats", "public_authority": "yes"}
+    assert desk(app, "alice").post("/admin/calendar/event", data=form).status_code == 303
+    known = [e["code"] for e in clients.as_("bob").get("/api/v1/catalogue").get_json()["events"]]
+    assert "2022-06-02-feest" in known
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "events", "places"),
+    [("edda", 200, 422, 422), ("dora", 200, 422, 422), ("alice", 200, 422, 403), ("bob", 403, 403, 403)],
+)
+def test_who_may(app: Flask, who: str, reads: int, events: int, places: int) -> None:
+    for language in ("nl", "fr"):
+        client = desk(app, who, language)
+        for path in ("/admin/places", "/admin/places/maritiem", "/admin/calendar"):
+            answer = client.get(path)
+            assert answer.status_code == reads
+            assert "⟦" not in answer.text
+    assert client.post("/admin/calendar/event", data={}).status_code == events
+    assert client.post("/admin/calendar/closed", data={}).status_code == places
+    assert client.post("/admin/places/new", data={}).status_code == places
