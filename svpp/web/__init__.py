@@ -19,8 +19,8 @@ def init_app(app: Flask) -> None:
         figure,  # the year's, with each of its figures
         files,
         oidc,
-        plan_rule,
         places,
+        plan_rule,
         registers,
         second,
         shell,
