@@ -1,8 +1,11 @@
 // Starts the phone: what is kept on it first, then words, then the screen; the network comes last.
 import { onChange, open, phone, setting } from "./phone.js";
 import { actionScreen } from "./screens/action.js";
+import { companionsScreen } from "./screens/companions.js";
 import { dayScreen } from "./screens/day.js";
+import { addScreen } from "./screens/day-add.js";
 import { findingScreen } from "./screens/finding.js";
+import { forgottenScreen } from "./screens/forgotten.js";
 import { incidentScreen } from "./screens/incident.js";
 import { itemScreen } from "./screens/item.js";
 import { moreScreen } from "./screens/more.js";
@@ -21,11 +24,14 @@ const ROUTES = [
   ["/app", nowScreen],
   ["/app/sign-in", signInScreen],
   ["/app/place", placeScreen],
+  ["/app/companions", companionsScreen],
+  ["/app/forgotten/:id", forgottenScreen],
   ["/app/incident/new", incidentScreen],
   ["/app/gas/new", (parameters, query) => (mayFind() ? findingScreen : nowScreen)(parameters, query)],
   ["/app/action/new", actionScreen],
   ["/app/day", dayScreen],
   ["/app/day/:day", dayScreen],
+  ["/app/day/:day/add", addScreen],
   ["/app/item/:id", itemScreen],
   ["/app/outbox", outboxScreen],
   ["/app/more", moreScreen],

@@ -15,16 +15,17 @@
 /** @typedef {{code: string, name: Name, icon: string, fields: Record<string, any>, order?: number, here?: string | null}} Shortcut one tap's worth of a register's line */
 /** @typedef {{code: string, name: Name, cell: string, date_name: Name, sensitive: boolean, hint?: Name | null, fields: Field[], shortcuts?: Shortcut[]}} Register */
 /** @typedef {{code: string, name: Name, date?: string, from?: string, until?: string, place: string | null}} Event */
-/** @typedef {{day: string, start: string, end?: string | null, activity: string, place: string | null, event?: string | null}} Duty */
+/** @typedef {{day: string, start: string, end?: string | null, activity: string, place: string | null, event?: string | null, note?: string | null}} Duty */
 /**
  * @typedef {object} Catalogue
  * @property {Place[]} places
  * @property {Category[]} incident_categories
  * @property {Offence[]} offences
  * @property {Event[]} events
- * @property {any[]} duties
  * @property {Register[]} [registers] those this person writes
  * @property {{code: string, name: Name}[]} [services] municipal services that are told of a problem
+ * @property {Duty[]} duties the guard's own
+ * @property {{username: string, name: string}[]} colleagues of the team
  */
 /** @typedef {"wijk" | "school" | "market" | "event"} Tile */
 
@@ -61,6 +62,7 @@ export const tileOf = ({ kind }) => (kind === "school" || kind === "market" ? ki
  */
 export function lookOf({ activity, place }, catalogue, day) {
   if (activity === "break") return { colour: "other", icon: "cup" };
+  if (activity === "other_duty") return { colour: "other", icon: "pen" };
   if (["market", "school", "event"].includes(activity)) return { colour: activity, icon: activity };
   return { colour: isRisk(placeOf(catalogue, place), day) ? "risk" : "wijk", icon: "wijk" };
 }
@@ -98,14 +100,3 @@ export function byDistance(places, here) {
   }));
   return here ? measured.sort((a, b) => (a.distance ?? Infinity) - (b.distance ?? Infinity)) : measured;
 }
-
-/**
- * What is planned for the day, in order of time; a line that cannot be read is left out.
- * @param {Catalogue} catalogue
- * @param {string} day
- * @returns {Duty[]}
- */
-export const dutiesOn = ({ duties }, day) =>
-  duties
-    .filter((duty) => duty?.day === day && typeof duty.start === "string" && duty.activity)
-    .sort((a, b) => (a.start < b.start ? -1 : 1));

@@ -11,16 +11,20 @@ import { now, openClock, stamp } from "./time.js";
 
 /** @typedef {{id: string, username: string, name: string, roles: string[], language: "nl" | "fr", vaststeller?: boolean}} Person */
 
+/** @typedef {{activity: string, tag: string | null, reading: string, seconds: number, running_seconds: number, targets: {hours: number, comparator: string}[]}} TeamHours */
+/** @typedef {{date: string, at: number, hours: TeamHours[]}} Targets the team's hours as the server knew them at an instant */
+
 /**
  * @type {{
  *   person: Person | null, book: import("./journal/book.js").Book, catalogue: import("./catalogue.js").Catalogue,
- *   sending: boolean, updateWaits: boolean, protectedStorage: boolean | null,
+ *   targets: Targets | null, sending: boolean, updateWaits: boolean, protectedStorage: boolean | null,
  * }}
  */
 export const phone = {
   person: null,
   book: journal.emptyBook(),
-  catalogue: { places: [], incident_categories: [], offences: [], events: [], duties: [] },
+  catalogue: { places: [], incident_categories: [], offences: [], events: [], duties: [], colleagues: [] },
+  targets: null,
   sending: false,
   updateWaits: false,
   protectedStorage: null,
@@ -85,10 +89,11 @@ async function protectStorage() {
 async function reload() {
   if (!store) return;
   const open = store;
-  const [book, kept] = await Promise.all([open.read(), open.get("catalogue")]);
+  const [book, kept, targets] = await Promise.all([open.read(), open.get("catalogue"), open.get("targets")]);
   if (store !== open) return;
   phone.book = book;
   if (kept) phone.catalogue = { ...phone.catalogue, ...kept.body };
+  phone.targets = targets ?? null;
 }
 
 /** @param {"changed" | "logged" | "person"} message of another tab */

@@ -115,3 +115,11 @@ export function epoch(moment) {
   if (Number.isNaN(milliseconds)) throw new RangeError(`no moment with an offset: ${moment}`);
   return Math.floor(milliseconds / 1000);
 }
+
+/**
+ * The day an address names: a real one, not later than today; else today.
+ * @param {string | undefined} asked
+ * @param {string} today
+ */
+export const dayAsked = (asked, today) =>
+  asked && asked <= today && !Number.isNaN(Date.parse(asked)) && addDays(asked, 0) === asked ? asked : today;

@@ -22,7 +22,13 @@ from svpp.words import LANGUAGES
 
 blueprint = Blueprint("shell", __name__)
 
-STYLES = ("/static/css/tokens.css", "/static/css/base.css", "/static/css/guard.css", "/static/css/photos.css")
+STYLES = (
+    "/static/css/tokens.css",
+    "/static/css/base.css",
+    "/static/css/guard.css",
+    "/static/css/photos.css",
+    "/static/css/duty.css",
+)
 ENTRY = "/static/js/app.js"
 OTHERS = (
     "/static/js/first.js",

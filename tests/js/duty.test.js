@@ -61,7 +61,7 @@ test("a shift: start, switch, break, end", () => {
   const one = phone();
   one.act(0, goTo(maritiem));
   one.act(60, goTo(school));
-  one.act(90, duty.pause);
+  one.act(90, duty.stepAside);
   assert.equal(duty.currentOf(one.entries()).data.activity, "break");
   one.act(105, duty.resume);
   assert.equal(duty.currentOf(one.entries()).data.place, "school-4");
@@ -81,7 +81,7 @@ test("ending in a break closes both, and switching too", () => {
   for (const leave of [duty.end, goTo(school)]) {
     const one = phone();
     one.act(0, goTo(maritiem));
-    one.act(30, duty.pause);
+    one.act(30, duty.stepAside);
     one.act(45, leave);
     const open = duty.running(one.entries()).map(({ data }) => data.place);
     assert.deepEqual(open, leave === duty.end ? [] : ["school-4"]);
@@ -110,7 +110,7 @@ test("on duty since the first of the blocks that join, not since yesterday", () 
   one.act(-1000, duty.end);
   one.act(0, goTo(maritiem));
   one.act(60, goTo(school));
-  one.act(70, duty.pause);
+  one.act(70, duty.stepAside);
   assert.equal(duty.dutySince(one.entries(), NINE + 80 * MINUTE), NINE);
   one.act(90, duty.end);
   assert.equal(duty.dutySince(one.entries(), NINE + 100 * MINUTE), null);

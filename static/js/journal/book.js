@@ -174,14 +174,28 @@ const fromServer = (change) => ({
   kind: change.kind,
   revision: change.revision ?? change.id,
   data: known(change),
-  withdrawn: change.withdrawn === true || change.state === "rejected",
+  withdrawn: change.withdrawn === true || change.state === "rejected" || change.along === "left",
   receivedAt: change.received_at ? epoch(change.received_at) : null,
   number: change.number ?? null,
   checked: change.corrected === true,
   approved: change.approved === true,
   reason: change.reason ?? null,
   madeAt: null,
+  by: change.along ? change.guard_name : null,
+  correction: correctionOf(change),
 });
+
+/** What somebody else made of it; null when it is as the guard left it. @param {any} change */
+function correctionOf({ corrected, verdict, author_name, reason, added, changed }) {
+  if (!corrected && !verdict) return null;
+  return {
+    author: verdict?.author_name ?? author_name ?? "",
+    reason: verdict?.reason ?? reason ?? null,
+    added: added === true,
+    changed: changed ?? [],
+    verdict: verdict?.verdict ?? null,
+  };
+}
 
 /**
  * Drops what the server has and nobody needs on the phone any more.

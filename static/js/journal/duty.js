@@ -5,7 +5,7 @@ import { momentOf, presenceData } from "./entries.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./entries.js").Change} Change */
-/** @typedef {{activity: string, place: string | null, event?: string | null}} Where */
+/** @typedef {{activity: string, place: string | null, event?: string | null, companions?: string[]}} Where */
 
 /**
  * Presence that counts for the phone: not withdrawn; in order of start, of equal starts the later made last.
@@ -29,6 +29,12 @@ export const running = (entries, now = 0) =>
     (entry) => entry.data.ended_at === null && now - momentOf(entry) <= SUSPECT_AFTER,
   );
 
+/** What runs and is the guard's own to end; a colleague's round is the colleague's. @param {Iterable<Entry>} entries @param {number} now */
+const own = (entries, now) => running(entries, now).filter(({ by }) => !by);
+
+/** Inside the round that runs, and what takes its time out. @param {Entry} entry */
+export const isAside = ({ data }) => data.activity === "break" || data.activity === "other_duty";
+
 /** @param {Iterable<Entry>} entries @param {number} [now] */
 export const currentOf = (entries, now = 0) => running(entries, now).at(-1);
 
@@ -39,9 +45,10 @@ export const currentOf = (entries, now = 0) => running(entries, now).at(-1);
  * @returns {number | null} null off duty
  */
 export function dutySince(entries, now) {
-  const open = new Set(running(entries, now));
+  const sorted = presences(entries);
+  const open = new Set(running(sorted, now));
   if (!open.size) return null;
-  const all = presences(entries).filter((entry) => entry.data.ended_at !== null || open.has(entry));
+  const all = sorted.filter((entry) => entry.data.ended_at !== null || open.has(entry));
   let since = now;
   for (const entry of [...all].reverse()) {
     const end = entry.data.ended_at === null ? now : epoch(entry.data.ended_at);
@@ -51,7 +58,7 @@ export function dutySince(entries, now) {
 }
 
 /**
- * Start, or move: what runs is closed, a new presence begins.
+ * Start, or move: what runs is closed, a new presence begins, with those who are along.
  * @param {Iterable<Entry>} entries
  * @param {Where} where
  * @param {number} now
@@ -60,39 +67,59 @@ export function dutySince(entries, now) {
 export function goTo(entries, where, now) {
   const current = currentOf(entries, now);
   if (current && same(current.data, where)) return [];
-  return [
-    ...end(entries, now),
-    { entry: null, kind: "presence/1", data: presenceData({ ...where, event: where.event ?? null }, now) },
-  ];
+  const companions = where.companions ?? along(entries, now);
+  return [...end(entries, now), begin({ ...where, companions }, now)];
 }
 
+/** @param {Where} where @param {number} now @returns {Change} */
+const begin = (where, now) => ({ entry: null, kind: "presence/1", data: presenceData(where, now) });
+
+/** User names of who is along in the guard's own round. @param {Iterable<Entry>} entries @param {number} now @returns {string[]} */
+export const along = (entries, now) => own(entries, now).at(-1)?.data.companions ?? [];
+
+/** Named this soon after the start, they were there from the start. */
+const FROM_START = 300;
+
 /**
- * A break is a presence inside the one that runs, and takes its time out.
+ * Who is along changes: from now on, by a new presence at the same place; or, just after the start, from the start.
  * @param {Iterable<Entry>} entries
+ * @param {string[]} companions
  * @param {number} now
  * @returns {Change[]}
  */
-export function pause(entries, now) {
-  const current = currentOf(entries, now);
-  if (!current || current.data.activity === "break") return [];
-  return [
-    {
-      entry: null,
-      kind: "presence/1",
-      data: presenceData({ activity: "break", place: current.data.place }, now),
-    },
-  ];
+export function walkWith(entries, companions, now) {
+  const open = own(entries, now);
+  const [base] = open;
+  if (!base || String([...companions].sort()) === String([...along(entries, now)].sort())) return [];
+  return open.flatMap((entry) => {
+    const data = { ...entry.data, companions };
+    if (now - momentOf(entry) <= FROM_START) return [{ entry: entry.entry, kind: entry.kind, data }];
+    return [closed(entry, now), { entry: null, kind: entry.kind, data: { ...data, started_at: iso(now) } }];
+  });
 }
 
 /**
- * Ends the break; the earlier presence goes on.
+ * A break or other duty is a presence inside the one that runs, and takes its time out.
+ * @param {Iterable<Entry>} entries
+ * @param {number} now
+ * @param {"break" | "other_duty"} [activity]
+ * @returns {Change[]}
+ */
+export function stepAside(entries, now, activity = "break") {
+  const current = currentOf(entries, now);
+  if (!current || isAside(current)) return [];
+  return [begin({ activity, place: current.data.place, companions: along(entries, now) }, now)];
+}
+
+/**
+ * Ends the break or other duty; the earlier presence goes on.
  * @param {Iterable<Entry>} entries
  * @param {number} now
  * @returns {Change[]}
  */
 export const resume = (entries, now) =>
-  running(entries, now)
-    .filter(({ data }) => data.activity === "break")
+  own(entries, now)
+    .filter(isAside)
     .map((entry) => closed(entry, now));
 
 /**
@@ -100,7 +127,7 @@ export const resume = (entries, now) =>
  * @param {number} now
  * @returns {Change[]}
  */
-export const end = (entries, now) => running(entries, now).map((entry) => closed(entry, now));
+export const end = (entries, now) => own(entries, now).map((entry) => closed(entry, now));
 
 /**
  * An end needs to lie after its start: what lasted no second is withdrawn.

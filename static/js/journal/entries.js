@@ -31,6 +31,16 @@ import { dayOf, epoch, instantOf, iso } from "../when.js";
  * @property {boolean} approved its day is approved
  * @property {string | null} [reason] why it was changed or withdrawn last
  * @property {number | null} [madeAt] instant at which this phone logged it
+ * @property {string | null} [by] name of the colleague who logs this round one is along in; null: one's own
+ * @property {Correction | null} [correction] what somebody else made of it
+ */
+/**
+ * @typedef {object} Correction
+ * @property {string} author name of the last who decided
+ * @property {string | null} reason
+ * @property {boolean} added made by somebody else
+ * @property {{field: string, before: any, after: any}[]} changed against the guard's own last version
+ * @property {string | null} verdict rejected, restored, confirmed
  */
 /**
  * A wish to make or change an entry; `entry` is null for a new one.
@@ -76,6 +86,8 @@ export const entryOf = (revision, current) => ({
   approved: current?.approved ?? false,
   reason: revision.reason,
   madeAt: current?.madeAt ?? epoch(revision.recorded_at),
+  by: current?.by ?? null,
+  correction: null,
 });
 
 /**
@@ -91,17 +103,17 @@ export function known({ kind, data }) {
 }
 
 /**
- * @param {{activity: string, place: string | null, event?: string | null}} where
+ * @param {{activity: string, place: string | null, event?: string | null, companions?: string[]}} where
  * @param {number} start
  * @returns {Data}
  */
-export const presenceData = ({ activity, place, event = null }, start) => ({
+export const presenceData = ({ activity, place, event = null, companions = [] }, start) => ({
   activity,
   place,
   started_at: iso(start),
   ended_at: null,
   event,
-  companions: [],
+  companions,
   position: null,
   note: null,
 });

@@ -126,11 +126,16 @@ export async function history(entry) {
 
 /** @param {string | null} cursor @returns {Promise<{changes: any[], cursor: string}>} */
 export async function changes(cursor) {
-  const query = new URLSearchParams({ limit: "200", ...(cursor ? { since: cursor } : {}) });
+  const query = new URLSearchParams({ limit: "200", along: "true", ...(cursor ? { since: cursor } : {}) });
   const { body } = await request(`changes?${query}`);
   if (!Array.isArray(body.changes)) throw new Missed("no_server");
   return body;
 }
+
+/** @param {string} day @returns {Promise<any>} the team's hours of the day */
+export const targets = async (day) => (await request(`days/${day}/targets`)).body;
+/** What the server knows about whoever is signed in. @returns {Promise<any>} */
+export const me = async () => (await request("me")).body;
 
 /** @param {string | null} etag @returns {Promise<{etag: string | null, body: any} | null>} null when it did not change */
 export async function catalogue(etag) {

@@ -4,7 +4,8 @@ import { epoch, iso } from "../when.js";
 /** @typedef {import("./book.js").Book} Book */
 /** @typedef {import("./outbox.js").Item} Item */
 
-const TIMES = ["started_at", "ended_at", "observed_at"];
+/** Fields that hold a moment, at any depth. */
+const MOMENT = /(^|_)at$/;
 
 /**
  * Puts the phone's own clocks beside what has just been logged.
@@ -37,7 +38,11 @@ export function restamp(book, settling) {
     if (!clock || !shift || item.tries > 0) return item;
     const revision = moved(item.revision, shift, since, { ...clock, offset_ms: right });
     const entry = entries.get(revision.entry);
-    if (entry?.revision === revision.id) entries.set(revision.entry, { ...entry, data: revision.data });
+    if (entry?.revision === revision.id) {
+      const made = entry.madeAt ?? 0;
+      const madeAt = made > since ? made + shift : entry.madeAt;
+      entries.set(revision.entry, { ...entry, data: revision.data, madeAt });
+    }
     return { ...item, revision };
   });
   return { ...book, entries, outbox };
@@ -50,10 +55,14 @@ export function restamp(book, settling) {
  * @param {import("../time.js").Stamp} clock
  */
 function moved(revision, shift, since, clock) {
-  const later = (/** @type {any} */ time) =>
-    typeof time === "string" && epoch(time) > since ? iso(epoch(time) + shift) : time;
-  const data = { ...revision.data };
-  for (const name of TIMES) if (name in data) data[name] = later(data[name]);
-  if (data.police) data.police = { ...data.police, reported_at: later(data.police.reported_at) };
-  return { ...revision, clock, data, recorded_at: later(revision.recorded_at) };
+  /** @param {string} name @param {any} value @returns {any} */
+  const later = (name, value) => {
+    if (typeof value === "string" && MOMENT.test(name)) {
+      return epoch(value) > since ? iso(epoch(value) + shift) : value;
+    }
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, later(key, inner)]));
+  };
+  const { data, recorded_at } = revision;
+  return { ...revision, clock, data: later("", data), recorded_at: later("recorded_at", recorded_at) };
 }

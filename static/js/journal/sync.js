@@ -1,7 +1,7 @@
 // The one scheduler: empties the outbox, then reads what the server changed. Runs at the start, when the page is seen
 // again, when the network changes, after each log, and on a timer that backs off.
 import { phoneNow, takeSettling } from "../time.js";
-import { iso } from "../when.js";
+import { dayOf, iso } from "../when.js";
 import * as journal from "./book.js";
 import { momentOf } from "./entries.js";
 import * as outbox from "./outbox.js";
@@ -12,6 +12,8 @@ import { restamp } from "./restamp.js";
 const KEPT_DAYS = 40;
 /** Findings say which offences a guard uses most; who it was is not kept. */
 const FINDING_DAYS = 90;
+/** Seconds between two looks at the team's hours. */
+const TARGETS_EVERY = 240;
 
 /**
  * @typedef {object} Ports
@@ -69,6 +71,7 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
       await drain();
       await pull();
       await readCatalogue();
+      await readTargets();
       await sendPhotos();
       await change((book) => tidied({ ...book, contact: outbox.reached(book.contact, now()) }));
     } catch (error) {
@@ -160,6 +163,19 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
     const fresh = await net.catalogue(kept?.etag ?? null);
     if (!fresh) return;
     await store.set("catalogue", fresh);
+    onChange(busy);
+  }
+
+  /** Sums of the day for the home screen; whoever may not see them does without. */
+  async function readTargets() {
+    const day = dayOf(now());
+    const kept = await store.get("targets");
+    if (kept?.date === day && now() - kept.at < TARGETS_EVERY) return;
+    const fresh = await net.targets(day).catch((error) => {
+      if (error instanceof net.Missed && error.status === 403) return { date: day, hours: [] };
+      throw error;
+    });
+    await store.set("targets", { ...fresh, at: now() });
     onChange(busy);
   }
 

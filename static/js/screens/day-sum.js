@@ -3,6 +3,7 @@ import { lookOf } from "../catalogue.js";
 import { clip, FIELD_ACTIVITIES, fieldSeconds, segments } from "../facts.js";
 import { presences } from "../journal/duty.js";
 import { presenceOf } from "../journal/entries.js";
+import { forgottenOf } from "../journal/forgotten.js";
 import { phone } from "../phone.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
@@ -18,12 +19,15 @@ const WORDS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * A day's segments, what runs counted up to now.
+ * A day's segments, what runs counted up to now; what was never clocked out counts nothing.
  * @param {string} day
  * @param {number} at
  */
 export function daySegments(day, at) {
-  const parts = presences(phone.book.entries.values()).map(presenceOf);
+  const entries = [...phone.book.entries.values()];
+  const forgotten = forgottenOf(entries, phone.catalogue.duties, at);
+  const unsure = forgotten?.stage === "must" ? forgotten.open : [];
+  const parts = presences(entries.filter((entry) => !unsure.includes(entry))).map(presenceOf);
   const closed = parts.map((part) =>
     part.end === null ? { ...part, end: Math.max(at, part.start + 1) } : part,
   );
@@ -42,8 +46,8 @@ export function daySum(day, at) {
   return { total: fieldSeconds(parts), byColour: [...sums].sort((a, b) => b[1] - a[1]) };
 }
 
-/** @param {[string, number][]} byColour */
-export const sumBar = (byColour) => {
+/** @param {[string, number][]} byColour @param {number} [left] seconds that were planned and are not done */
+export const sumBar = (byColour, left = 0) => {
   const words = byColour.map(([colour, seconds]) => `${t(WORDS[colour])} ${duration(seconds)}`);
   return h(
     "div",
@@ -54,6 +58,7 @@ export const sumBar = (byColour) => {
       ...byColour.map(([colour, seconds]) =>
         h("i", { class: `k-${colour}`, style: { "--v": String(Math.max(1, seconds)) } }),
       ),
+      left > 0 && h("i", { class: "left", style: { "--v": String(left) } }),
     ),
     h(
       "div",

@@ -62,12 +62,7 @@ export function fixedItem(latest, back, past) {
           faultList(faults),
           ...contents(entry),
           h("p", null, stateView(stateOf(entry))),
-          h(
-            "div",
-            { class: "note" },
-            icon("info"),
-            h("p", null, t(finding ? "app.gas.sent" : "app.approved.sub")),
-          ),
+          h("div", { class: "note" }, icon("info"), h("p", null, why(entry))),
           finding && withdrawal(entry, form, faults, () => ask(entry)),
           past(),
           h("a", { class: "btn btn--block", href: back }, t("back")),
@@ -76,6 +71,12 @@ export function fixedItem(latest, back, past) {
     };
   };
 }
+
+/** @param {Entry} entry */
+const why = ({ kind, approved, by }) =>
+  by && !approved
+    ? t("app.along.note", { p: by })
+    : t(kind === "finding/1" ? "app.gas.sent" : "app.approved.sub");
 
 /** @param {Entry} entry @returns {import("../ui/h.js").Child[]} */
 function contents(entry) {

@@ -125,7 +125,7 @@ const version = (head, lines, foot) =>
 const told = ({ field }) => !["signal.at", "withdrawal.asked_at"].includes(field);
 
 /** @param {{field: string, before: any, after: any}} difference */
-function change({ field, before, after }) {
+export function change({ field, before, after }) {
   const [first] = field.split(".");
   const name = hasWords(NAMES[first]) ? t(NAMES[first]) : field;
   if (UNSAID.has(first)) return name;

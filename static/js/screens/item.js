@@ -38,10 +38,12 @@ export function itemScreen({ id }) {
   return FORMS[entry.kind]({ entry, above, below: () => h("div", { class: "sect" }, past()), back });
 }
 
-/** A finding that the server has is an official document; an approved day stands. @param {Entry} entry */
+/** A finding that the server has is an official document; an approved day stands; a colleague's round is theirs. @param {Entry} entry */
 const isFixed = (entry) =>
   stateOf(entry).tone !== "bad" &&
-  (entry.approved || (entry.kind === "finding/1" && (entry.receivedAt !== null || entry.number !== null)));
+  (entry.approved ||
+    Boolean(entry.by) ||
+    (entry.kind === "finding/1" && (entry.receivedAt !== null || entry.number !== null)));
 
 const gone = () => ({
   key: "gone",

@@ -77,7 +77,7 @@ const nameBy = (list, code) =>
 
 /** A presence in a word or two: the event, the break, the place. @param {import("../journal/entries.js").Data} where */
 export function whereName({ activity, place, event }) {
-  if (activity === "break") return t("app.break");
+  if (activity === "break" || activity === "other_duty") return activityName(activity);
   if (event) return nameBy(phone.catalogue.events, event);
   return placeName(phone.catalogue, place, language());
 }

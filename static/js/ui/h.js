@@ -45,7 +45,10 @@ const HANDLERS = ["onclick", "oninput", "onchange", "onsubmit"];
 export function patch(old, fresh) {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of [...fresh.attributes]) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    if (old.getAttribute(name) === value) continue;
+    // our own policy forbids the attribute, not the object behind it
+    if (name === "style") /** @type {any} */ (old).style.cssText = value;
+    else old.setAttribute(name, value);
   }
   for (const name of HANDLERS) /** @type {any} */ (old)[name] = /** @type {any} */ (fresh)[name];
   patchChildren(old, fresh);

@@ -5,6 +5,7 @@
 /** @type {{position: Position, at: number} | null} */
 let last = null;
 const FRESH = 60_000;
+const KNOWN = 900_000;
 
 /**
  * @param {(position: Position) => void} found
@@ -29,6 +30,9 @@ export function locate(found) {
     { enableHighAccuracy: true, timeout: 15_000, maximumAge: FRESH },
   );
 }
+
+/** Where the phone was when it was last asked, if that is not long ago. */
+export const lastPosition = () => (last && Date.now() - last.at < KNOWN ? last.position : null);
 
 /** Forgets where the phone was: another guard may take it. */
 export const forgetPosition = () => {

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { emptyBook, log } from "../../static/js/journal/book.js";
+import * as duty from "../../static/js/journal/duty.js";
+import { closeForgotten, forgottenOf } from "../../static/js/journal/forgotten.js";
+import { plannedEnd, plannedFrom, plannedOn, plannedSeconds } from "../../static/js/journal/planned.js";
+import { epoch } from "../../static/js/when.js";
+
+const EIGHT = epoch("2022-03-17T08:00:00+01:00");
+const HOUR = 3600;
+const at = (hours) => EIGHT + (hours - 8) * HOUR;
+const duties = [
+  { day: "2022-03-17", start: "13:00", end: "16:00", activity: "market", place: "gemeenteplaats" },
+  { day: "2022-03-17", start: "08:00", end: "11:45", activity: "patrol", place: "maritiem" },
+];
+const night = [{ day: "2022-03-17", start: "22:00", end: "02:00", activity: "patrol", place: "maritiem" }];
+
+function phone() {
+  let n = 0;
+  const self = {
+    book: emptyBook(),
+    list: () => [...self.book.entries.values()],
+    act(hours, make) {
+      const makeId = () => `id-${String(++n).padStart(3, "0")}`;
+      self.book = log(self.book, make(self.list(), at(hours)), at(hours), makeId).book;
+    },
+    start: (hours, place = "maritiem") =>
+      self.act(hours, (all, moment) => duty.goTo(all, { activity: "patrol", place }, moment)),
+    incident: (hours) =>
+      self.act(hours, () => [
+        { entry: null, kind: "incident/1", data: { observed_at: new Date(at(hours) * 1000).toISOString() } },
+      ]),
+    stage: (hours, plan = duties) => forgottenOf(self.list(), plan, at(hours))?.stage ?? null,
+  };
+  return self;
+}
+
+describe("the plan as instants", () => {
+  test("in order of time, an end after midnight is the next day's", () => {
+    assert.deepEqual(
+      plannedOn(duties, "2022-03-17").map(({ from }) => from),
+      [at(8), at(13)],
+    );
+    assert.equal(plannedOn(night, "2022-03-17")[0].until, at(26));
+    assert.equal(plannedSeconds(duties, "2022-03-17"), 6.75 * HOUR);
+  });
+  test("what is over is left out, a night that began yesterday is not", () => {
+    assert.deepEqual(
+      plannedFrom(duties, at(12)).map(({ place }) => place),
+      ["gemeenteplaats"],
+    );
+    assert.equal(plannedFrom(night, at(25)).length, 1);
+    assert.equal(plannedFrom(night, at(26)).length, 0);
+  });
+  test("a shift ends with the last line of its day", () => {
+    assert.equal(plannedEnd(duties, at(8.1)), at(16));
+    assert.equal(plannedEnd(night, at(21.9)), at(26));
+    assert.equal(plannedEnd(night, at(24.5)), at(26));
+    assert.equal(plannedEnd(duties, at(17)), null, "who starts after it does not end at it");
+    assert.equal(plannedEnd([], at(8)), null);
+    assert.equal(plannedOn([{ day: "2022-03-17", start: "?", activity: "patrol" }], "2022-03-17").length, 0);
+  });
+});
+
+describe("when it is asked", () => {
+  test("five minutes after the planned end in passing, six hours after it before anything else", () => {
+    const one = phone();
+    one.start(8);
+    for (const [hours, stage] of [
+      [16, null],
+      [16 + 4.99 / 60, null],
+      [16 + 5 / 60, "ask"],
+      [21.99, "ask"],
+      [22, "must"],
+      [48, "must"],
+    ]) {
+      assert.equal(one.stage(hours), stage, String(hours));
+    }
+  });
+  test("without a plan after ten hours, and before the next start once sixteen have gone by", () => {
+    const one = phone();
+    one.start(8);
+    assert.deepEqual(
+      [17.9, 18, 24, 24.01].map((hours) => one.stage(hours, [])),
+      [null, "ask", "ask", "must"],
+    );
+  });
+  test("whoever clocked out is not asked, nor for a colleague's round", () => {
+    const one = phone();
+    one.start(8);
+    one.act(16, duty.end);
+    assert.equal(one.stage(30), null);
+    const two = phone();
+    two.start(8);
+    for (const [id, entry] of two.book.entries) two.book.entries.set(id, { ...entry, by: "Bob" });
+    assert.equal(two.stage(30), null);
+  });
+  test("an old shift is asked about while a new one runs", () => {
+    const one = phone();
+    one.start(8);
+    one.start(8 + 24, "karreveld");
+    const found = forgottenOf(one.list(), duties, at(33));
+    assert.equal(found.stage, "must");
+    assert.equal(found.entry.data.place, "maritiem");
+  });
+});
+
+describe("the answers", () => {
+  test("the last sign of life is the last thing that was logged in the shift", () => {
+    const one = phone();
+    one.start(8);
+    one.start(10, "karreveld");
+    one.incident(15.5);
+    const found = forgottenOf(one.list(), duties, at(22));
+    assert.equal(found.since, at(8));
+    assert.equal(found.sign.at, at(15.5));
+    assert.equal(found.planned, at(16));
+  });
+  test("what was logged the next morning is no sign of it", () => {
+    const one = phone();
+    one.start(8);
+    one.incident(31);
+    assert.equal(forgottenOf(one.list(), duties, at(32)).sign.at, at(8));
+  });
+  test("all that was open is closed at the end that was chosen, saying what it rests on", () => {
+    const one = phone();
+    one.start(8);
+    one.act(12, duty.stepAside);
+    const found = forgottenOf(one.list(), duties, at(22));
+    one.act(22, () => closeForgotten(found, at(16), "planned", "vergeten"));
+    const [patrol, pause] = duty.presences(one.list());
+    assert.deepEqual(
+      [patrol, pause].map(({ data }) => [epoch(data.ended_at), data.basis]),
+      [
+        [at(16), "planned"],
+        [at(16), "planned"],
+      ],
+    );
+    assert.equal(one.book.outbox.at(-1).revision.reason, "vergeten");
+    assert.equal(one.stage(22), null);
+  });
+  test("what began after the end that was chosen did not happen", () => {
+    const one = phone();
+    one.start(8);
+    one.act(12, duty.stepAside);
+    const found = forgottenOf(one.list(), duties, at(22));
+    one.act(22, () => closeForgotten(found, at(11), "recalled", "vergeten"));
+    assert.deepEqual(
+      duty.presences(one.list()).map(({ data }) => data.activity),
+      ["patrol"],
+    );
+  });
+});
+
+describe("with whom", () => {
+  const row = (one) =>
+    duty
+      .presences(one.list())
+      .map(({ data }) => [
+        data.place,
+        data.companions,
+        (epoch(data.started_at) - EIGHT) / HOUR,
+        data.ended_at && (epoch(data.ended_at) - EIGHT) / HOUR,
+      ]);
+  const withKarim = (all, moment) =>
+    duty.goTo(all, { activity: "patrol", place: "maritiem", companions: ["karim"] }, moment);
+
+  test("a duo starts once and goes on together", () => {
+    const one = phone();
+    one.act(8, withKarim);
+    one.start(9, "karreveld");
+    assert.deepEqual(row(one), [
+      ["maritiem", ["karim"], 0, 1],
+      ["karreveld", ["karim"], 1, null],
+    ]);
+    one.act(10, duty.stepAside);
+    assert.deepEqual(duty.presences(one.list()).at(-1).data.companions, ["karim"]);
+  });
+  test("a colleague leaves underway: theirs until now, and on alone", () => {
+    const one = phone();
+    one.act(8, withKarim);
+    one.act(10, (all, moment) => duty.walkWith(all, [], moment));
+    assert.deepEqual(row(one), [
+      ["maritiem", ["karim"], 0, 2],
+      ["maritiem", [], 2, null],
+    ]);
+  });
+  test("named just after the start, they were there from the start", () => {
+    const one = phone();
+    one.start(8);
+    one.act(8 + 300 / HOUR, (all, moment) => duty.walkWith(all, ["karim", "luc"], moment));
+    assert.deepEqual(row(one), [["maritiem", ["karim", "luc"], 0, null]]);
+  });
+  test("the same people change nothing; off duty there is nobody to change", () => {
+    const one = phone();
+    assert.deepEqual(duty.walkWith(one.list(), ["karim"], at(8)), []);
+    one.act(8, withKarim);
+    assert.deepEqual(duty.walkWith(one.list(), ["karim"], at(10)), []);
+  });
+  test("in a break both go on with those who stay", () => {
+    const one = phone();
+    one.act(8, withKarim);
+    one.act(10, duty.stepAside);
+    one.act(10.5, (all, moment) => duty.walkWith(all, [], moment));
+    assert.equal(duty.currentOf(one.list(), at(10.6)).data.activity, "break");
+    one.act(11, duty.resume);
+    assert.deepEqual(duty.currentOf(one.list(), at(11)).data.companions, []);
+  });
+  test("a colleague's round is the colleague's to end", () => {
+    const one = phone();
+    one.start(8);
+    for (const [id, entry] of one.book.entries) one.book.entries.set(id, { ...entry, by: "Bob" });
+    assert.deepEqual(duty.end(one.list(), at(9)), []);
+    assert.equal(duty.currentOf(one.list(), at(9)).by, "Bob");
+    assert.deepEqual(
+      duty.goTo(one.list(), { activity: "patrol", place: "karreveld" }, at(9)).map(({ entry }) => entry),
+      [null],
+    );
+  });
+});
