@@ -6,13 +6,24 @@ const { version, files } = worker.RONDE;
 const CACHE = `ronde-${version}`;
 
 worker.addEventListener("install", (event) => {
-  // All or nothing: an app with a file missing must not replace one that works.
-  event.waitUntil(
-    caches
-      .open(CACHE)
-      .then((cache) => cache.addAll(files.map((file) => new Request(file, { cache: "no-cache" })))),
-  );
+  event.waitUntil(keepAll());
 });
+
+/** All or nothing: an app with a file missing must not replace one that works. */
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  const answer = await fetch(`/app/pack/${version}.json`);
+  if (!answer.ok) throw new Error(`pack ${answer.status}`);
+  /** @type {Record<string, [string, string]>} */
+  const pack = await answer.json();
+  // the page comes by itself, with the headers that guard it
+  const alone = files.filter((file) => !(file in pack));
+  await cache.addAll(alone.map((file) => new Request(file, { cache: "no-cache" })));
+  const packed = Object.entries(pack).map(([file, [kind, text]]) =>
+    cache.put(file, new Response(text, { headers: { "content-type": kind } })),
+  );
+  await Promise.all(packed);
+}
 
 worker.addEventListener("activate", (event) => {
   event.waitUntil(

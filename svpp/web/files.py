@@ -24,6 +24,8 @@ TEXTS = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
+#: what a worker says they are when it answers with them
+KINDS = {**TEXTS, ".webmanifest": "application/manifest+json"}
 #: the hardest of Brotli: slow, but once a file
 QUALITY = 11
 
@@ -38,13 +40,26 @@ def static(filename: str) -> Response:
     path = safe_join(folder, filename)
     if path is None or not Path(path).is_file():
         abort(404)
-    plain, packed = _kept(path, Path(path).stat().st_mtime_ns)
+    return compressed(*_kept(path, Path(path).stat().st_mtime_ns), kind=kind)
+
+
+def compressed(plain: bytes, packed: bytes, kind: str) -> Response:
+    """The one a browser takes."""
     response = Response(plain, mimetype=kind)
     if request.accept_encodings["br"] > 0:
         response.set_data(packed)
         response.headers["Content-Encoding"] = "br"
     response.vary.add("Accept-Encoding")
     return revalidated(response, plain)
+
+
+def content(path: Path) -> bytes:
+    """A file's text as it is sent, before compression."""
+    return _kept(str(path), path.stat().st_mtime_ns)[0]
+
+
+def kind_of(address: str) -> str:
+    return KINDS[Path(address).suffix]
 
 
 def revalidated(response: Response, content: bytes) -> Response:

@@ -16,7 +16,7 @@ from posixpath import dirname, join, normpath
 
 from flask import Blueprint, Flask, Response, abort, current_app
 
-from svpp.web.files import revalidated
+from svpp.web.files import KINDS, compressed, content, kind_of, pack, revalidated
 from svpp.web.phone_words import as_file, words_for
 from svpp.words import LANGUAGES
 
@@ -30,8 +30,10 @@ STYLES = (
     "/static/css/duty.css",
 )
 ENTRY = "/static/js/app.js"
+PAGE = "/app"
 OTHERS = (
     "/static/js/first.js",
+    "/static/js/boot.js",
     "/static/icons/sprite.svg",
     "/static/icons/app.svg",
 )
@@ -50,6 +52,8 @@ class Precache:
     modules: tuple[str, ...]
     #: language → the file of words
     words: Mapping[str, bytes]
+    #: every file but the page in one: address → kind and text; as it is sent, plain and by Brotli
+    pack: tuple[bytes, bytes]
 
 
 def modules_of(root: Path, entry: str = ENTRY) -> tuple[str, ...]:
@@ -89,8 +93,14 @@ def precache(app: Flask) -> Precache:
     page = _page(app, modules)
     digest.update(page.encode() + (root / "service-worker.js").read_bytes() + b"".join(words.values()))
     spoken = tuple(f"/app/words/{language}.json" for language in LANGUAGES)
-    kept_files = ("/app", "/manifest.webmanifest", *files, *spoken)
-    made = Precache(digest.hexdigest()[:16], kept_files, modules, words)
+    kept_files = (PAGE, "/manifest.webmanifest", *files, *spoken)
+    texts = {address: content(root / address.lstrip("/")) for address in files}
+    texts |= {f"/app/words/{language}.json": text for language, text in words.items()}
+    texts["/manifest.webmanifest"] = _manifest().encode()
+    whole = json.dumps({address: [kind_of(address), text.decode()] for address, text in texts.items()})
+    made = Precache(
+        digest.hexdigest()[:16], kept_files, modules, words, (whole.encode(), pack(whole.encode()))
+    )
     app.extensions["precache"] = (stamp, made)
     return made
 
@@ -128,6 +138,18 @@ def words(language: str) -> Response:
     return revalidated(Response(made.words[language], mimetype="application/json"), made.words[language])
 
 
+@blueprint.get("/app/pack/<version>.json")
+def packed(version: str) -> Response:
+    """Everything the worker keeps, in one piece: a hundred files that are alike compress a third better together.
+
+    A version that is not the present one is not there: a worker takes one version whole.
+    """
+    made = precache(current_app)
+    if version != made.version:
+        abort(404)
+    return compressed(*made.pack, kind="application/json")
+
+
 @blueprint.get("/service-worker.js")
 def service_worker() -> Response:
     made = precache(current_app)
@@ -140,6 +162,10 @@ def service_worker() -> Response:
 
 @blueprint.get("/manifest.webmanifest")
 def manifest() -> Response:
+    return _answer(_manifest(), KINDS[".webmanifest"])
+
+
+def _manifest() -> str:
     icons = [
         {"src": "/static/icons/app.svg", "sizes": "any", "type": "image/svg+xml"},
         {"src": "/static/icons/app-192.png", "sizes": "192x192", "type": "image/png"},
@@ -164,4 +190,4 @@ def manifest() -> Response:
         "theme_color": COLOUR,
         "icons": icons,
     }
-    return _answer(json.dumps(body, ensure_ascii=False), "application/manifest+json")
+    return json.dumps(body, ensure_ascii=False)

@@ -8,6 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -18,6 +19,8 @@ IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
 SAID = re.compile(r"""\bt\(["']([\w.]+)["']""")
 #: bytes as they travel to a browser: everything, and JavaScript alone
 ALL, SCRIPTS = 120_000, 60_000
+#: of a first visit
+REQUESTS = 25
 
 
 @pytest.fixture
@@ -45,14 +48,45 @@ def test_every_import_of_a_kept_module_is_kept(files: dict[str, bytes]) -> None:
             )
 
 
+def pack_of(clients: Clients) -> str:
+    """Address of the one file that holds them all."""
+    worker = clients.anonymous.get("/service-worker.js").text
+    version = json.loads(worker.split("self.RONDE = ", 1)[1].split(";\n", 1)[0])["version"]
+    return f"/app/pack/{version}.json"
+
+
+def travels(clients: Clients, address: str) -> int:
+    """Bytes of an answer as a browser gets it."""
+    with clients.anonymous.get(address, headers={"Accept-Encoding": "gzip, deflate, br"}) as answer:
+        assert answer.status_code == 200, address
+        return len(answer.data)
+
+
+def test_the_pack_holds_what_the_worker_keeps(clients: Clients, files: dict[str, bytes]) -> None:
+    """Letter for letter, but for the page, which comes with the headers that guard it."""
+    with clients.anonymous.get(pack_of(clients)) as answer:
+        packed = answer.get_json()
+    assert set(files) - set(packed) == {"/app"}
+    for address, (kind, text) in packed.items():
+        assert text.encode() == files[address], address
+        with clients.anonymous.get(address) as answer:
+            assert answer.mimetype == kind
+
+
+def test_another_version_s_pack_is_not_there(clients: Clients) -> None:
+    assert clients.anonymous.get("/app/pack/0123456789abcdef.json").status_code == 404
+
+
 def test_the_first_load_is_small(clients: Clients, files: dict[str, bytes]) -> None:
-    sizes = {}
-    for name in files:
-        with clients.anonymous.get(name, headers={"Accept-Encoding": "gzip, deflate, br"}) as answer:
-            sizes[name] = len(answer.data)
-    scripts = sum(size for name, size in sizes.items() if name.endswith(".js"))
-    assert scripts <= SCRIPTS
-    assert sum(sizes.values()) <= ALL, sorted(sizes.items(), key=lambda one: -one[1])[:8]
+    """What a first visit asks for: the page and what stands in its head, the worker, and the pack."""
+    page = files["/app"].decode()
+    head = re.findall(r'(?:href|src)="(/[^"]+)"', page)
+    asked = ["/app", *head, "/service-worker.js", pack_of(clients)]
+    assert len(asked) <= REQUESTS
+    assert sum(travels(clients, address) for address in asked) <= ALL
+    modules = {name: text.decode() for name, text in files.items() if name.endswith(".js")}
+    alone = sum(travels(clients, name) for name in asked if name.endswith(".js"))
+    assert alone + len(brotli.compress(json.dumps(modules).encode())) <= SCRIPTS
 
 
 def test_a_module_is_sent_without_its_comments_and_still_parses(

@@ -18,6 +18,7 @@ PUBLIC = {
     "/app": "the phone's shell: the same page for everybody",
     "/app/<path:_path>": "the phone's shell",
     "/app/words/<language>.json": "the phone's words",
+    "/app/pack/<version>.json": "the phone's files in one piece",
     "/healthz": "the process lives",
     "/readyz": "the server can work; no personal data",
     "/metrics": "local or with a token, see tests/api/test_health.py",

@@ -6,7 +6,7 @@ import { h } from "../ui/h.js";
 import { dayName, duration, t } from "../ui/words.js";
 import { dayOf, epoch, timeOf } from "../when.js";
 import { withWhom } from "./companions.js";
-import { correctionView } from "./correction.js";
+import { correctionView } from "./item-history.js";
 import { policeLine } from "./police.js";
 
 /** @typedef {import("../journal/entries.js").Entry} Entry */

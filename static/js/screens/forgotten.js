@@ -4,7 +4,7 @@ import { momentOf } from "../journal/entries.js";
 import { now, phone } from "../phone.js";
 import { act } from "../ui/acts.js";
 import { titleOf, whereName } from "../ui/describe.js";
-import { labelled } from "../ui/fields.js";
+import { lineField } from "../ui/fields.js";
 import { pillBar, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
@@ -14,8 +14,8 @@ import { addDays, dayOf, instantOf, timeOf } from "../when.js";
 
 /** @typedef {import("../journal/forgotten.js").Forgotten} Forgotten */
 
-/** The hour that is being filled in; null while the third answer is closed. @type {{entry: string, time: string, fault: string} | null} */
-let other = null;
+/** The hour that is being filled in. @type {{time: string, faults: import("../ui/fields.js").Fault[]}} */
+let other = { time: "", faults: [] };
 
 /** What the coordinator reads beside the end. @param {Forgotten} forgotten @param {number} end */
 export const forgottenReason = ({ sign }, end) => t("forgot.reason", { t: timeOf(end), s: timeOf(sign.at) });
@@ -40,7 +40,7 @@ export function forgottenView(forgotten, at) {
   return {
     key: `forgotten-${entry.entry}`,
     title: heading,
-    busy: other?.entry === entry.entry,
+    busy: other.time !== "",
     body: withNav(
       "now",
       pillBar(),
@@ -119,65 +119,52 @@ const answer = (forgotten, end, basis, words, proposal) =>
   );
 
 /** @param {Forgotten} forgotten @param {number} at @param {boolean} only the one answer there is */
-function otherTime(forgotten, at, only) {
-  const { entry } = forgotten.entry;
-  if (other?.entry !== entry && !only)
-    return h(
-      "button",
-      {
-        class: "btn btn--block btn--xl",
-        type: "button",
-        "data-tap": "forgot-other",
-        onclick: () => {
-          other = { entry, time: "", fault: "" };
-          refresh();
-        },
-      },
+const otherTime = (forgotten, at, only) =>
+  h(
+    "details",
+    { class: "other", open: only },
+    h(
+      "summary",
+      { class: "btn btn--block btn--xl", "data-tap": "forgot-other" },
       icon("clock"),
       t("forgot.other"),
-    );
-  if (other?.entry !== entry) other = { entry, time: "", fault: "" };
-  const open = other;
-  const faults = open.fault ? [{ field: "end", words: open.fault }] : [];
-  return h(
-    "form",
-    {
-      class: "card stack",
-      novalidate: true,
-      onsubmit: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        submit(forgotten, at, open);
+    ),
+    h(
+      "form",
+      {
+        class: "card stack",
+        novalidate: true,
+        onsubmit: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          submit(forgotten, at);
+        },
       },
-    },
-    labelled({ id: "end", label: t("forgot.when"), faults }, (described) =>
-      h("input", {
-        class: "input",
+      lineField({
         id: "end",
+        label: t("forgot.when"),
         type: "time",
-        "aria-describedby": described,
-        value: open.time,
-        oninput: (/** @type {any} */ event) => {
-          open.time = event.target.value;
+        value: other.time,
+        faults: other.faults,
+        changed: (time) => {
+          other.time = time;
         },
       }),
+      h("button", { class: "btn btn--go btn--block btn--l", "data-tap": "save" }, t("app.save")),
     ),
-    h("button", { class: "btn btn--go btn--block btn--l", "data-tap": "save" }, t("app.save")),
   );
-}
 
-/** The first time after the start that the clock on the wall showed it. @param {Forgotten} forgotten @param {number} at @param {{time: string, fault: string}} open */
-function submit(forgotten, at, open) {
+/** The first time after the start that the clock on the wall showed it. @param {Forgotten} forgotten @param {number} at */
+function submit(forgotten, at) {
   const start = momentOf(forgotten.entry);
-  const day = dayOf(start);
-  const same = open.time ? instantOf(day, open.time) : Number.NaN;
-  const end = same > start ? same : instantOf(addDays(day, 1), open.time || "00:00");
-  if (!open.time) open.fault = t("refused.required");
-  else if (end > at) open.fault = t("refused.in_future");
-  else {
-    other = null;
+  const { time } = other;
+  const same = time ? instantOf(dayOf(start), time) : Number.NaN;
+  const end = same > start ? same : instantOf(addDays(dayOf(start), 1), time || "00:00");
+  if (time && end <= at) {
+    other = { time: "", faults: [] };
     void close(forgotten, end, "recalled");
     return;
   }
+  other.faults = [{ field: "end", words: t(time ? "refused.in_future" : "refused.required") }];
   refresh();
   document.getElementById("end")?.focus();
 }

@@ -125,7 +125,7 @@ const version = (head, lines, foot) =>
 const told = ({ field }) => !["signal.at", "withdrawal.asked_at"].includes(field);
 
 /** @param {{field: string, before: any, after: any}} difference */
-export function change({ field, before, after }) {
+function change({ field, before, after }) {
   const [first] = field.split(".");
   const name = hasWords(NAMES[first]) ? t(NAMES[first]) : field;
   if (UNSAID.has(first)) return name;
@@ -148,4 +148,21 @@ function worded(field, value) {
 function when(moment) {
   const at = epoch(moment);
   return `${dayName(dayOf(at), "short")} ${timeOf(at)}`;
+}
+
+/** On the day: what somebody else made of it. @param {Entry} entry */
+export function correctionView({ correction }) {
+  if (!correction) return null;
+  const { author, reason, added, changed, verdict } = correction;
+  const done =
+    verdict === "restored" ? null : (verdict ?? (added ? "added" : changed.length ? "changed" : null));
+  return (
+    done &&
+    h(
+      "div",
+      { class: "changed small" },
+      h("p", null, icon("user"), h("b", null, t(`day.by.${done}`, { p: author })), reason && `: ${reason}`),
+      ...changed.map((difference) => h("p", null, change(difference))),
+    )
+  );
 }

@@ -43,7 +43,10 @@ const HANDLERS = ["onclick", "oninput", "onchange", "onsubmit"];
  * @param {Element} fresh
  */
 export function patch(old, fresh) {
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name } of [...old.attributes]) {
+    // what a person unfolded stays so
+    if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+  }
   for (const { name, value } of [...fresh.attributes]) {
     if (old.getAttribute(name) === value) continue;
     // our own policy forbids the attribute, not the object behind it
