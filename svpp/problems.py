@@ -91,6 +91,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unknown_plan": (404, "{value} is no plan that is loaded; choose one of the list"),
     "unknown_indicator": (404, "{value} is no indicator of this plan"),
     "bad_year": (422, "{value} is no year; give four digits"),
+    "bad_week": (404, "{value} is no ISO week; give it like 2022-W11"),
     "bad_date": (422, "{value} is no date; give it like 2022-03-17"),
     "bad_instant": (422, "{value} is no instant with an offset, like 2022-12-31T23:59:59+01:00"),
     "as_of_in_future": (422, "as_of lies in the future; leave it out for the figures of now"),

@@ -92,10 +92,11 @@ def _near(session: Session, guard_ids: list[int], days: list[date]) -> dict[int,
     return found
 
 
-def refused(**fields: str) -> Problem:
-    """A refusal: field → one code."""
+def refused(one: Wanted | None, **fields: str) -> Problem:
+    """A refusal: field → one code; its parameters say for whom and when, where several are wanted at once."""
     detail = "; ".join(f"{name}: {code}" for name, code in fields.items())
-    return Problem("field_invalid", fields={name: [code] for name, code in fields.items()}, detail=detail)
+    told = {"guard": one.guard, "day": one.day.isoformat()} if one else {}
+    return Problem("field_invalid", fields={n: [code] for n, code in fields.items()}, detail=detail, **told)
 
 
 def check(actor: Actor, one: Wanted, ground: Ground, now: datetime) -> int:
@@ -108,7 +109,7 @@ def check(actor: Actor, one: Wanted, ground: Ground, now: datetime) -> int:
         faults["guard"] = "unknown_person"  # whoever may not plan somebody does not learn that there is one
     faults |= _what(one, ground) | _when(one, ground, now)
     if faults or person is None:
-        raise refused(**faults)
+        raise refused(one, **faults)
     return person.id
 
 

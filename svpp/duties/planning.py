@@ -78,7 +78,7 @@ def change_duty(
                 return Done(0, 0)
             raise Problem("duty_changed")
         if row.day < now.astimezone(ground.zone).date() and row.activity not in ABSENCES:
-            raise refused(day="past")
+            raise refused(wanted, day="past")
         row.known_until, row.ended_by_id = now, actor.id
         session.flush()
         if wanted is None:
@@ -102,7 +102,7 @@ def _plan(session: Session, actor: Actor, one: Wanted, ground: Ground, now: date
     in_the_way = ground.overlapping(guard, one)
     if one.activity not in ABSENCES or any(row.activity in ABSENCES for row in in_the_way):
         if in_the_way:
-            raise refused(start="overlaps")
+            raise refused(one, start="overlaps")
     elif one.day < now.astimezone(ground.zone).date():
         in_the_way = []  # what was planned for a day that is over stays, to be compared with what was done
     for row in in_the_way:

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         year_lock,
     )
     from svpp.web.correct import pages as correct  # noqa: PLC0415
+    from svpp.web.planning import pages as planning  # noqa: PLC0415
 
     speaking.init_app(app)
     oidc.init_app(app)
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         account,
         day,
         correct,
+        planning,
         figure,
         plan_rule,
         registers,

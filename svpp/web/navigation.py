@@ -34,6 +34,7 @@ MENU = (
     Line("d.today", "clock", "day.today", "see_day_board", "/desk"),
     Line("d.inc", "warn", "cases.incidents", "see_cases", "/desk/incidents"),
     Line("d.gas", "gas", "cases.findings", "see_cases", "/desk/gas"),
+    Line("d.plan", "calendar", "planning.latest", "see_day_board", "/desk/planning"),
     Line("reg.title", "list", "registers.all_registers", None, "/registers"),
     Line("d.year", "check", "year.latest", "read_figures", "/year"),
     Line("plan.menu", "pen", "plan.plans", "read_plan", "/plan"),
