@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.journal.models import Entry
+from svpp.journal.models import Entry, Revision
 from svpp.people.policy import Actor
 from svpp.places.town import town
 from svpp.problems import Problem
-from svpp.review.correct import Edit, owner_name, save
+from svpp.review.correct import Edit, check_guard, owner_name, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ def _save(
     entry = session.get(Entry, tap.entry)
     if entry is None or entry.kind != kind:
         raise Problem("not_found")
+    check_guard(session, actor, owner_name(session, entry))
+    if session.scalar(sa.select(Revision.seq).where(Revision.id == tap.revision)) is not None:
+        return  # tapped before
     edit = Edit(
         entry=tap.entry,
         revision=tap.revision,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from uuid_utils.compat import uuid7
+from uuid import UUID, uuid5
 
 from svpp.report.day.values import Alert, DayBoard, Helper
 from svpp.web.gauges import presence_words
 from svpp.words import NBSP, Speaker
 
+#: under which the revisions of the board's buttons are named
+TAPS = UUID("6f1d3f0a-5c1e-5b0f-9d4e-2f6c1b7a9e10")
 Names = Mapping[str, Mapping[str, str]]
 ICONS = {
     "late": "warn",
@@ -44,7 +45,7 @@ class Item:
     why: str
     #: what the solving button says; the template knows what it does
     button: str
-    #: a name for what this page may write: a second click of the same button writes nothing more
+    #: names what the button writes, the same each time the page is made: a second click writes nothing more
     fresh: str
 
     @property
@@ -68,8 +69,12 @@ def _item(alert: Alert, board: DayBoard, names: Names, say: Speaker) -> Item:
         title=say.t(title, **words),
         why=" ".join(why),
         button=_button(alert, say),
-        fresh=str(uuid7()),
+        fresh=_name(alert),
     )
+
+
+def _name(alert: Alert) -> str:
+    return str(uuid5(TAPS, f"{alert.revision} {alert.solve} {alert.values.get('end')}"))
 
 
 def _keys(alert: Alert, board: DayBoard) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from svpp.review.at_once import Tap
 from svpp.review.correct import Stale
 from svpp.review.decide import approve_days, decide_day
 from svpp.review.since import changed_since, reopened
+from svpp.web import badges
 from svpp.web.addresses import correct_address, differing, planning_address, shown
 from svpp.web.attention import call_address, items
 from svpp.web.day_chart import chart
@@ -68,6 +69,7 @@ def board_of(day: date) -> DayBoard:
 def show(day: date, moved: bool = False) -> str:
     """`moved`: something changed between the look and the click, so nothing was decided."""
     session, board, say = db.session(), board_of(day), speaker()
+    badges.tell(current_actor(), board)
     start, end = (instant(seconds) for seconds in bounds_of(day, town(session).zone))
     named, waiting = names(), [lane for lane in board.lanes if lane.content and not lane.approved]
     waiting = waiting if board.is_over else []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g, request, url_for
 
-from svpp.people.policy import may
+from svpp.people.policy import Actor, may
 from svpp.people.sessions import actor_or_none
+from svpp.web import badges
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Line:
     endpoint: str
     act: str | None
     under: str
+    #: how many things wait behind it, for who may open it
+    count: Callable[[Actor], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,13 @@ class Link:
     icon: str
     href: str
     current: bool
+    count: int = 0
 
 
 #: in the order of the day's work; the longest `under` that fits is the current page
 MENU = (
-    Line("d.today", "clock", "day.today", "see_day_board", "/desk"),
+    Line("d.today", "clock", "day.today", "see_day_board", "/desk", badges.attention),
+    Line("d.approve", "check", "approve.page", "see_day_board", "/desk/approve", badges.waiting),
     Line("d.inc", "warn", "cases.incidents", "see_cases", "/desk/incidents"),
     Line("d.gas", "gas", "cases.findings", "see_cases", "/desk/gas"),
     Line("d.plan", "calendar", "planning.latest", "see_day_board", "/desk/planning"),
@@ -52,4 +58,13 @@ def menu() -> list[Link]:
     lines = [line for line in MENU if line.act is None or may(actor, line.act)]
     fitting = [line for line in lines if request.path.startswith(line.under)]
     here = max(fitting, key=lambda line: len(line.under), default=None)
-    return [Link(line.word, line.icon, url_for(line.endpoint), line is here) for line in lines]
+    return [
+        Link(
+            line.word,
+            line.icon,
+            url_for(line.endpoint),
+            line is here,
+            line.count(actor) if line.count else 0,
+        )
+        for line in lines
+    ]

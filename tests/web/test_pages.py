@@ -16,7 +16,16 @@ INLINE_SCRIPT = re.compile(r'<script(?! type="module" src="/static/js/desk/[a-z-
 DAY = "/desk/2022-03-17"
 YEAR = "/year/2022"
 PAGES = {
-    "alice": [DAY, "/desk/2021-01-01", "/registers", "/registers/contact", "/registers/contact/new", YEAR],
+    "alice": [
+        DAY,
+        "/desk/2021-01-01",
+        "/desk/approve",
+        f"{YEAR}/lock",
+        "/registers",
+        "/registers/contact",
+        "/registers/contact/new",
+        YEAR,
+    ],
     "bob": ["/registers", "/registers/contact"],
     "dora": [
         YEAR,

@@ -144,7 +144,10 @@ def _status(ground: Ground, blocks: list[Block], duties: list[Duty]) -> Status:
     ahead = next((d for d in duties if d.ends_at > now), None)
     if ahead is not None and ahead.starts_at + LATE > now:
         return Status("ahead", ahead.starts_at, ahead.place, ahead.activity)
-    return Status("done", last.end) if last else Status("late", duties[-1].starts_at, duties[-1].place)
+    if last is not None:
+        return Status("done", last.end)
+    missed = duties[-1] if duties else None
+    return Status("late", missed.starts_at, missed.place) if missed else Status("none")
 
 
 def _entry_flags(ground: Ground, entries: Iterable[Entry], own: list[Presence]) -> list[str]:

@@ -1,0 +1,54 @@
+"""The numbers in the menu: what needs somebody today, and how many days wait to be approved.
+
+Today's number is that of the board, which takes a moment to make; any other page may show one half a minute old.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from flask import current_app, g
+
+from svpp import clock
+from svpp.db import db
+from svpp.people.policy import Actor
+from svpp.places.town import town
+from svpp.report.day import DayBoard, day_board
+from svpp.report.gather import rules_of
+from svpp.review.approving import open_days
+
+FRESH = timedelta(seconds=30)
+#: database → (coordinator) → (made at, number)
+_made: WeakKeyDictionary[Any, dict[int, tuple[datetime, int]]] = WeakKeyDictionary()
+
+
+def attention(actor: Actor) -> int:
+    """Alerts on today's board for this coordinator."""
+    engine, now = db.engine, clock.now()
+    known = _made.setdefault(engine, {}).get(actor.id)
+    if known is not None and timedelta(0) <= now - known[0] < FRESH:
+        return known[1]
+    session = db.session()
+    place = town(session)
+    rules = rules_of(place, current_app.config["RONDE"].suspect_hours)
+    board = day_board(session, actor, now.astimezone(place.zone).date(), now, rules)
+    return tell(actor, board)
+
+
+def tell(actor: Actor, board: DayBoard) -> int:
+    """The board was just made: its number is the newest."""
+    if board.is_today:
+        _made.setdefault(db.engine, {})[actor.id] = board.now, len(board.alerts)
+    return len(board.alerts)
+
+
+def waiting(actor: Actor) -> int:
+    """Days before today with a guard's day that nobody has approved as it stands; once a request."""
+    if "waiting_days" not in g:
+        session = db.session()
+        today = clock.now().astimezone(town(session).zone).date()
+        g.waiting_days = len(open_days(session, actor, today).days)
+    found: int = g.waiting_days
+    return found
