@@ -12,8 +12,8 @@ def init_app(app: Flask) -> None:
     from svpp.web import (  # noqa: PLC0415 with the application
         account,
         admin,
-        calendar,
         approve,
+        calendar,
         cases,
         day,
         entries,
