@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -230,3 +231,16 @@ class Passkey(Base):
     name: Mapped[str] = mapped_column(sa.String(80))
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
+
+
+class PersonChange(Base):
+    """What somebody changed about a person, and when. Append-only."""
+
+    __tablename__ = "person_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    #: field → [old, new]
+    changed: Mapped[dict[str, Any]]

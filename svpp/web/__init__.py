@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         figure,  # the year's, with each of its figures
         files,
         oidc,
+        people,
         places,
         plan_rule,
         registers,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     oidc.init_app(app)
     for module in (
         calendar,
+        people,
         places,
         cases,
         files,

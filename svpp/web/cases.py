@@ -21,6 +21,7 @@ from svpp.people.sessions import current_actor
 from svpp.places.lookup import places
 from svpp.places.town import town
 from svpp.problems import Problem
+from svpp.report.exports import note_export
 from svpp.report.handover import paper, parcel
 from svpp.review import bulk
 from svpp.review.cases import STATES, Case, Filter, Kind, chosen_cases, find_cases
@@ -91,8 +92,9 @@ def download() -> BaseResponse | tuple[str, int]:
     for case in cases:
         note_read(session, actor, case.entry, now, identity=True)
     made = parcel.pack(session, cases, current_app.config["RONDE"].photo_dir, zone, speaker().language)
-    log.info("export", what="findings", by=actor.username, entries=len(cases), sha256=made.sha256)
     name = f"{speaker().t('paper.file.findings')}-{now.astimezone(zone):%Y-%m-%d}.zip"
+    log.info("export", file=name, by=actor.username, entries=len(cases), sha256=made.sha256)
+    note_export(session, actor, name, cases[0].entry.day.year, names=True, as_of=now, now=now)
     return _download(made.content, name, "application/zip")
 
 

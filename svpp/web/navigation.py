@@ -44,6 +44,7 @@ MENU = (
     Line("reg.title", "list", "registers.all_registers", None, "/registers"),
     Line("d.year", "check", "year.latest", "read_figures", "/year"),
     Line("plan.menu", "pen", "plan.plans", "read_plan", "/plan"),
+    Line("adm.people", "user", "people.page", "manage_people", "/admin/people"),
     Line("place.title", "pin", "places.page", "see_places", "/admin/places"),
     Line("cal.title", "event", "calendar.page", "see_places", "/admin/calendar"),
     Line("desk.admin", "user", "admin.page", "manage_people", "/admin"),
