@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from svpp.cli import backup, demo, doctor, people, plan, report, rollup, setup, tokens  # noqa: PLC0415 with the application
+    from svpp.cli import backup, demo, doctor, people, plan, report, rollup, setup, sheets, tokens  # noqa: PLC0415 with the application
 
     for command in (
         plan.plan_cli,
@@ -20,5 +20,6 @@ def init_app(app: Flask) -> None:
         setup.set_up_command,
         backup.backup_command,
         backup.restore_command,
+        sheets.import_command,
     ):
         app.cli.add_command(command)

@@ -1,0 +1,148 @@
+"""Which column is what: a map file, or the columns' own names in Dutch or French."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from svpp.sheets.faults import Notice, SheetRefused
+from svpp.sheets.reading import Sheet
+
+#: what is read of each kind of entry
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "presence": (
+        "guard", "date", "start", "end", "hours", "activity", "place", "event", "companions", "note",
+    ),
+    "incident": (
+        "guard", "date", "time", "category", "place", "address", "description", "reported", "reference",
+    ),
+    "activity": ("guard", "date", "note"),
+}  # fmt: skip
+#: what a line cannot do without: a column, or a default
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "presence": ("guard", "date", "start", "activity", "place"),
+    "incident": ("guard", "date", "time", "category"),
+    "activity": ("date",),
+}
+#: names by which a column is recognised, without a map
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "guard": ("gemeenschapswacht", "wacht", "agent", "gardien", "gardien de la paix", "naam", "nom", "medewerker"),
+    "date": ("datum", "date", "dag", "jour"),
+    "start": ("van", "begin", "beginuur", "start", "vanaf", "de", "début", "heure de début"),
+    "end": ("tot", "einde", "einduur", "à", "fin", "heure de fin", "jusque"),
+    "hours": ("uren", "aantal uren", "heures", "nombre d'heures", "duur", "durée"),
+    "activity": ("activiteit", "taak", "opdracht", "activité", "tâche", "mission"),
+    "place": ("plaats", "wijk", "zone", "lieu", "quartier"),
+    "event": ("evenement", "événement"),
+    "companions": ("met", "samen met", "collega", "avec", "collègue"),
+    "note": ("opmerking", "opmerkingen", "nota", "remarque", "remarques"),
+    "time": ("uur", "tijdstip", "heure"),
+    "category": ("categorie", "soort", "feit", "catégorie", "type", "fait"),
+    "address": ("adres", "adresse"),
+    "description": ("beschrijving", "omschrijving", "description"),
+    "reported": ("gemeld", "gemeld aan politie", "politie", "signalé", "signalé à la police", "police"),
+    "reference": ("pv-nummer", "referentie", "référence", "numéro de pv"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """columns: field → their column's name. values: field → {their word: our code}. defaults: field → code or text."""
+
+    kind: str = "presence"
+    sheet: str | None = None
+    header: int = 1
+    #: of a line of the other cells
+    register: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_map(text: str) -> Map:
+    """From a map file. Raises SheetRefused with what is wrong and what was expected."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise SheetRefused("bad_map", detail=f"{fault}") from None
+    unknown = document.keys() - {"import", "columns", "values", "default"}
+    if unknown:
+        raise SheetRefused(
+            "bad_map", detail=f"[{min(unknown)}] is none of [import], [columns], [values.…], [default]"
+        )
+    head = _table(document, "import")
+    kind = head.get("kind", "presence")
+    if kind not in FIELDS:
+        raise SheetRefused("bad_map", detail=f"kind = {kind!r}; expected one of {', '.join(FIELDS)}")
+    if (kind == "activity") != isinstance(head.get("register"), str):
+        raise SheetRefused(
+            "bad_map", detail="register names the register of kind = 'activity', and only there"
+        )
+    if not isinstance(header := head.get("header", 1), int) or not 1 <= header <= 100:
+        raise SheetRefused("bad_map", detail="header is the number of the line with the column names")
+    columns, defaults = _texts(document, "columns"), _texts(document, "default")
+    for name in (*columns, *defaults):
+        if name not in FIELDS[kind] and not (kind == "activity" and name.startswith("fields.")):
+            more = ", fields.<code>" if kind == "activity" else ""
+            raise SheetRefused("bad_map", detail=f"{name} is none of {', '.join(FIELDS[kind])}{more}")
+    translated = {name: _texts(_table(document, "values"), name) for name in _table(document, "values")}
+    return Map(kind, head.get("sheet"), header, head.get("register"), columns, translated, defaults)
+
+
+def _table(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = document.get(name, {})
+    if not isinstance(found, dict):
+        raise SheetRefused("bad_map", detail=f"[{name}] is a table")
+    return found
+
+
+def _texts(document: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Of `fields.x` written as a table too: [columns.fields] x = "…"."""
+    flat: dict[str, str] = {}
+    for key, value in _table(document, name).items():
+        if isinstance(value, dict):
+            flat |= {f"{key}.{inner}": str(text) for inner, text in value.items()}
+        else:
+            flat[key] = str(value)
+    return flat
+
+
+def recognise(sheet: Sheet) -> Map:
+    """A map from the names of the columns; an incident has a category. Raises SheetRefused when one that is needed is
+    not there."""
+    names = {heading.casefold(): heading for heading in sheet.headings}
+    found = {
+        name: names[synonym]
+        for name, synonyms in NAMES.items()
+        for synonym in reversed((name, *synonyms))
+        if synonym in names
+    }
+    kind = "incident" if "category" in found and "activity" not in found else "presence"
+    columns = {name: heading for name, heading in found.items() if name in FIELDS[kind]}
+    missing = [name for name in NEEDED[kind] if name not in columns and name != "activity"]
+    if missing:
+        raise SheetRefused("not_recognised", missing=", ".join(NAMES[name][0] for name in missing))
+    sheet.notices.append(Notice("guessed", {"found": ", ".join(columns.values())}))
+    return Map(kind, columns=columns, defaults={"activity": "patrol"} if kind == "presence" else {})
+
+
+def places_of(mapping: Map, sheet: Sheet) -> dict[str, int]:
+    """Field → where in a line its cell stands. Raises SheetRefused."""
+    headings = [heading.casefold() for heading in sheet.headings]
+    found = {}
+    for name, column in mapping.columns.items():
+        wanted = column.strip().casefold()
+        if headings.count(wanted) > 1:
+            raise SheetRefused("column_twice", name=column)
+        if wanted not in headings:
+            raise SheetRefused("no_column", name=column, found=", ".join(filter(None, sheet.headings)))
+        found[name] = headings.index(wanted)
+    missing = [n for n in NEEDED[mapping.kind] if n not in found and n not in mapping.defaults]
+    if missing:
+        raise SheetRefused("not_recognised", missing=", ".join(missing))
+    unread = [h for n, h in enumerate(sheet.headings) if h and n not in found.values()]
+    if unread:
+        sheet.notices.append(Notice("not_read", {"found": ", ".join(unread)}))
+    return found
