@@ -1,5 +1,6 @@
 // Starts the phone: what is kept on it first, then words, then the screen; the network comes last.
-import { onChange, open, phone, setting } from "./phone.js";
+import { lockWhenIdle, open } from "./people/door.js";
+import { onChange, phone, setting } from "./phone.js";
 import { actionScreen } from "./screens/action.js";
 import { companionsScreen } from "./screens/companions.js";
 import { dayScreen } from "./screens/day.js";
@@ -12,10 +13,13 @@ import { moreScreen } from "./screens/more.js";
 import { nowScreen } from "./screens/now.js";
 import { outboxScreen } from "./screens/outbox.js";
 import { placeScreen } from "./screens/place.js";
-import { signInScreen } from "./screens/sign-in.js";
-import { refresh, startRouter } from "./ui/router.js";
+import { choosePinScreen, forgotPinScreen, pinScreen } from "./screens/pin.js";
+import { enrolScreen, revokedScreen, signInScreen, whoScreen } from "./screens/who.js";
+import { forgetPosition } from "./ui/position.js";
+import { go, refresh, reopen, startRouter } from "./ui/router.js";
 import { guardTaps } from "./ui/taps.js";
 import { THEMES, useTheme } from "./ui/theme.js";
+import { clearToast } from "./ui/toast.js";
 import { useLanguage } from "./ui/words.js";
 import { keepWorker } from "./worker.js";
 
@@ -23,6 +27,11 @@ import { keepWorker } from "./worker.js";
 const ROUTES = [
   ["/app", nowScreen],
   ["/app/sign-in", signInScreen],
+  ["/app/who", whoScreen],
+  ["/app/pin/:guard", pinScreen],
+  ["/app/pin/:guard/forgot", forgotPinScreen],
+  ["/app/pin-new", choosePinScreen],
+  ["/app/enrol", enrolScreen],
   ["/app/place", placeScreen],
   ["/app/companions", companionsScreen],
   ["/app/forgotten/:id", forgottenScreen],
@@ -36,6 +45,36 @@ const ROUTES = [
   ["/app/outbox", outboxScreen],
   ["/app/more", moreScreen],
 ];
+
+/** Screens for whoever holds the phone. */
+const OPEN = [signInScreen, enrolScreen];
+const SHARED = [whoScreen, pinScreen, forgotPinScreen];
+
+/** Who is not signed in gets no further than the door. @param {import("./ui/router.js").Route} route */
+function gate(route) {
+  if (phone.revoked) return revokedScreen;
+  if (OPEN.includes(route)) return route;
+  if (SHARED.includes(route) && phone.enrolled) return route;
+  if (phone.person) return SHARED.includes(route) ? nowScreen : route;
+  return phone.enrolled ? whoScreen : signInScreen;
+}
+
+let who = /** @type {string | undefined} */ (undefined);
+
+/** Something changed. Where somebody else is here now, nothing of the one before stays on the screen. */
+async function look() {
+  const id = phone.revoked ? "revoked" : phone.person?.id;
+  if (id === who) {
+    refresh();
+    return;
+  }
+  who = id;
+  clearToast();
+  forgetPosition();
+  if (phone.enrolled && phone.person) await useLanguage(phone.person.language === "fr" ? "fr" : "nl");
+  if (phone.person) reopen();
+  else go("/app", { replace: true });
+}
 
 const mayFind = () => phone.person?.vaststeller === true;
 
@@ -58,8 +97,10 @@ async function start() {
   const theme = await setting("theme");
   if (THEMES.includes(theme)) useTheme(theme);
   await chooseLanguage();
-  onChange(refresh);
-  startRouter(ROUTES, (route) => (phone.person ? route : signInScreen));
+  who = phone.revoked ? "revoked" : phone.person?.id;
+  onChange(() => void look());
+  startRouter(ROUTES, gate);
+  lockWhenIdle();
   void keepWorker();
 }
 

@@ -1,15 +1,21 @@
-// What this phone knows now, and what it can do: the screens read `phone` and call these functions.
-import { uuid7 } from "./ids.js";
+// What this phone knows now, and what it can do: the screens read `phone` and call these functions. Who may open it
+// is people/door.js.
+import { uuid7 } from "./journal/entries.js";
 import * as journal from "./journal/book.js";
+import { openDevice } from "./journal/database.js";
 import * as net from "./journal/net.js";
 import * as outbox from "./journal/outbox.js";
 import * as photos from "./journal/photos.js";
-import { openDevice, openGuard } from "./journal/store.js";
 import { stamped } from "./journal/restamp.js";
+import { openStore } from "./journal/store.js";
 import { createSync } from "./journal/sync.js";
+import { contact, wipe } from "./people/post.js";
+import { keepEscrow } from "./people/keys.js";
 import { now, openClock, stamp } from "./time.js";
 
 /** @typedef {{id: string, username: string, name: string, roles: string[], language: "nl" | "fr", vaststeller?: boolean}} Person */
+/** @typedef {{secret: string, name: string | null}} Enrolled this phone belongs to a team */
+/** @typedef {{id: string, username: string, name: string, waiting: number, since: number | null, digits: number | null}} Member of the team, or somebody whose things wait here */
 
 /** @typedef {{activity: string, tag: string | null, reading: string, seconds: number, running_seconds: number, targets: {hours: number, comparator: string}[]}} TeamHours */
 /** @typedef {{date: string, at: number, hours: TeamHours[]}} Targets the team's hours as the server knew them at an instant */
@@ -18,23 +24,31 @@ import { now, openClock, stamp } from "./time.js";
  * @type {{
  *   person: Person | null, book: import("./journal/book.js").Book, catalogue: import("./catalogue.js").Catalogue,
  *   targets: Targets | null, sending: boolean, updateWaits: boolean, protectedStorage: boolean | null,
+ *   enrolled: Enrolled | null, team: Member[], revoked: {left: number} | null,
  * }}
  */
 export const phone = {
   person: null,
   book: journal.emptyBook(),
-  catalogue: { places: [], incident_categories: [], offences: [], events: [], duties: [], colleagues: [] },
+  catalogue: emptyCatalogue(),
   targets: null,
   sending: false,
   updateWaits: false,
   protectedStorage: null,
+  enrolled: null,
+  team: [],
+  revoked: null,
 };
+
+function emptyCatalogue() {
+  return { places: [], incident_categories: [], offences: [], events: [], duties: [], colleagues: [] };
+}
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
 /** @type {Awaited<ReturnType<typeof openDevice>>} */
 let device;
-/** @type {Awaited<ReturnType<typeof openGuard>> | null} */
+/** @type {import("./journal/store.js").Store | null} */
 let store = null;
 /** @type {ReturnType<typeof createSync> | null} */
 let sync = null;
@@ -48,28 +62,45 @@ export function changed() {
   for (const listener of listeners) listener();
 }
 
-/** Opens what is kept on the phone: also without network, also after the browser was killed. */
-export async function open() {
+/** Opens what belongs to the phone itself: also without network, also after the browser was killed. */
+export async function openPhone() {
   device = await openDevice();
   openClock(await device.get("clock"), (clock) => void device.set("clock", clock).catch(() => {}));
   if (!(await device.get("device"))) await device.set("device", uuid7());
-  const person = await device.get("person");
-  if (person) await enter(person);
-  else await endOldSession().catch(() => {});
+  phone.enrolled = (await device.get("enrolled")) ?? null;
+  phone.revoked = (await device.get("revoked")) ?? null;
   if (tabs) tabs.onmessage = ({ data }) => void heard(data);
 }
 
-/** @param {Person} person */
-async function enter(person) {
-  store = await openGuard(person.id);
-  phone.person = person;
+/** Other tabs begin anew: somebody came or went. */
+export const tellTabs = () => tabs?.postMessage("person");
+
+/**
+ * Somebody's records are open from here on, in memory alone.
+ * @param {import("./journal/database.js").Vault} vault
+ * @param {CryptoKey} key
+ * @param {Person | null} person null: as it was kept
+ * @param {(() => Promise<net.Session>) | null} [renew] a new session when the server knows none
+ */
+export async function enter(vault, key, person, renew = null) {
+  const opened = await openStore(vault, key, now);
+  if (person) await opened.set("person", person);
+  phone.person = person ?? (await opened.get("person"));
+  store = opened;
   await reload();
+  const id = await device.get("device");
   sync = createSync({
-    store,
+    store: opened,
     net,
-    device: await device.get("device"),
+    device: id,
     now,
-    onPerson: keepPerson,
+    renew,
+    onSession: async ({ person: same, sealing }) => {
+      await keepPerson(same);
+      await keepEscrow(vault, key, sealing, id);
+    },
+    onRevoked: wipe,
+    afterwards: contact,
     onChange: (sending) => {
       phone.sending = sending;
       void reload().then(changed);
@@ -84,6 +115,24 @@ async function enter(person) {
 async function protectStorage() {
   phone.protectedStorage = (await navigator.storage?.persist?.().catch(() => null)) ?? null;
   changed();
+}
+
+/** What is open now. */
+export const opened = () => store;
+/** How the server is told who is here, from now on. @param {() => Promise<net.Session>} renew */
+export const renewBy = (renew) => sync?.renewBy(renew);
+
+/** Nothing of the guard stays in memory. @returns {import("./journal/store.js").Store | null} what was open */
+export function leave() {
+  const left = store;
+  sync?.stop();
+  sync = null;
+  store = null;
+  phone.person = null;
+  phone.book = journal.emptyBook();
+  phone.catalogue = emptyCatalogue();
+  phone.targets = null;
+  return left;
 }
 
 async function reload() {
@@ -108,56 +157,10 @@ async function heard(message) {
 }
 
 /** @param {Person} person */
-async function keepPerson(person) {
+export async function keepPerson(person) {
   if (JSON.stringify(person) === JSON.stringify(phone.person)) return;
   phone.person = person;
-  await device.set("person", person);
-}
-
-/**
- * Signs in; the server must be there. Throws net.Missed.
- * @param {string} username
- * @param {string} password
- */
-export async function signIn(username, password) {
-  const person = await net.signIn(username, password);
-  await device.set("signing_out", undefined);
-  if (person.id === phone.person?.id) {
-    await keepPerson(person);
-    sync?.soon();
-    return;
-  }
-  leave();
-  await device.set("person", person);
-  tabs?.postMessage("person");
-  await enter(person);
-  changed();
-}
-
-/** Signs out, without network too; the server's session ends at the next contact. Waiting entries stay. */
-export async function signOut() {
-  const open = store;
-  leave();
-  await device.set("signing_out", true);
-  await device.set("person", undefined);
-  await open?.wipe();
-  tabs?.postMessage("person");
-  changed();
-  await endOldSession().catch(() => {});
-}
-
-function leave() {
-  sync?.stop();
-  sync = null;
-  store = null;
-  phone.person = null;
-  phone.book = journal.emptyBook();
-}
-
-async function endOldSession() {
-  if (!(await device.get("signing_out"))) return;
-  await net.signOut();
-  if (!phone.person) await device.set("signing_out", undefined);
+  await store?.set("person", person);
 }
 
 /** Tries to send at once. */
@@ -170,10 +173,12 @@ export const tryNow = () => sync?.soon();
  */
 async function write(change) {
   if (!store) throw new Error("nobody is signed in");
-  const result = await store.change((book) => {
+  const open = store;
+  const result = await open.change((book) => {
     const changing = change(book);
     return { ...changing, book: stamped(book, changing.book, stamp()) };
   });
+  if (store !== open) return result;
   phone.book = result.book;
   changed();
   tabs?.postMessage("logged");

@@ -13,7 +13,7 @@ from svpp import clock
 from svpp.api.answers import DocumentSchema, ResultsSchema, described, zulu
 from svpp.api.session import person_json
 from svpp.db import db, writing
-from svpp.journal.fields import CodedSchema, Instant, Required, Text, Truth, Uuid
+from svpp.journal.fields import CodedSchema, Instant, Number, Required, Text, Truth, Uuid
 from svpp.journal.items import refuse
 from svpp.journal.parcels import file_parcel, open_parcel
 from svpp.journal.phones import Report, take_report
@@ -51,7 +51,7 @@ class ContactSchema(CodedSchema):
     secret = Text(longest=100, load_default=None, allow_none=True)
     sent_at = Instant(required=True)
     app = Text(longest=40, load_default="")
-    held = Text(longest=10, required=True)
+    held = Number(least=0, most=1_000_000, required=True)
     persisted = Truth(load_default=None, allow_none=True)
     wiped = Truth(load_default=False)
 
@@ -132,15 +132,13 @@ class Contact(MethodView):
         actor = actor_or_none()
         if asked["secret"] is None and actor is None:
             raise Problem("not_signed_in")
-        if not asked["held"].isascii() or not asked["held"].isdigit():
-            raise refuse({"held": ["wrong_type"]})
         if asked["secret"] is not None:
             devices.enrolled(session, asked["device"], asked["secret"])
         report = Report(
             device=asked["device"],
             sent_at=asked["sent_at"],
             app_version=asked["app"],
-            held=min(int(asked["held"]), 10**6),
+            held=int(asked["held"]),
             persisted=asked["persisted"],
             wiped=asked["wiped"],
         )

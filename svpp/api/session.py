@@ -16,11 +16,12 @@ from svpp.db import db
 from svpp.journal.fields import CodedSchema, Required, Uuid
 from svpp.journal.items import refuse
 from svpp.journal.schemas import codes
-from svpp.people import sessions
+from svpp.people import devices, sessions
 from svpp.people.policy import Actor
 from svpp.people.sealing import sealing_key, voucher
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
+from svpp.problems import Problem
 from svpp.strict import strict_json
 
 blp = Blueprint("session", __name__, url_prefix="/api/v1", description="Signing in and out")
@@ -49,7 +50,7 @@ class Session(MethodView):
         except ValidationError as fault:
             raise refuse(codes(fault.messages)) from None
         source = request.remote_addr or ""
-        name, device = body["username"], body["device"]
+        name, device = body["username"], _allowed(body["device"])
         sessions.sign_in(
             db.session(), name, body["password"], source, clock.now(), code=body.get("code"), device=device
         )
@@ -62,12 +63,20 @@ class Session(MethodView):
     @blp.response(200, DocumentSchema)
     def get(self) -> Any:
         """Who is signed in."""
-        return current_app.json.response(person_json(current_actor(), answers.argument("device")))
+        device = _allowed(answers.argument("device"))
+        return current_app.json.response(person_json(current_actor(), device))
 
     @blp.response(204)
     def delete(self) -> None:
         """Signs out; the session is dead at once."""
         sessions.sign_out(db.session(), clock.now())
+
+
+def _allowed(device: str | None) -> str | None:
+    """A phone that was revoked is told so, whoever holds it: it wipes itself."""
+    if device and devices.is_revoked(db.session(), device.lower()[:36]):
+        raise Problem("device_revoked")
+    return device
 
 
 def person_json(actor: Actor, device: str | None = None) -> dict[str, Any]:

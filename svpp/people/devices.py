@@ -101,6 +101,10 @@ def uses_pin(roles: frozenset[str]) -> bool:
     return bool(roles) and roles <= {"guard", "outreach"}
 
 
+def is_revoked(session: Session, device_id: str) -> bool:
+    return session.scalar(sa.select(Device.revoked_at).where(Device.id == device_id)) is not None
+
+
 def revoke(session: Session, device: Device, now: datetime) -> None:
     """Ends the phone's sessions at once; at its next contact it hands in what it can and wipes itself."""
     device.revoked_at = device.revoked_at or now

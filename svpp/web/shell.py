@@ -26,6 +26,7 @@ STYLES = (
     "/static/css/tokens.css",
     "/static/css/base.css",
     "/static/css/guard.css",
+    "/static/css/guard-door.css",
     "/static/css/photos.css",
     "/static/css/duty.css",
 )

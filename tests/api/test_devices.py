@@ -19,7 +19,7 @@ from tests.conftest import Clients
 from tests.entries import DEVICE, SENT, new_id, presence
 from tests.people.sealed import Vault, enrol
 
-CONTACT = {"device": DEVICE, "sent_at": SENT, "held": "3", "app": "abc", "persisted": True}
+CONTACT = {"device": DEVICE, "sent_at": SENT, "held": 3, "app": "abc", "persisted": True}
 
 
 def code_for(app: Flask, by: str = "alice", pin_of: str | None = None, team: str = "noord") -> str:
@@ -207,7 +207,7 @@ def test_a_revoked_phone_s_sessions_end_and_it_may_still_hand_in(
         "sealed": vault.page(presence()),
     }
     assert phone.post("/api/v1/devices/parcels", json=parcel).status_code == 200
-    phone.post("/api/v1/devices/contact", json={**contact, "held": "0", "wiped": True})
+    phone.post("/api/v1/devices/contact", json={**contact, "held": 0, "wiped": True})
     with app.app_context():
         assert db.session().get_one(Device, DEVICE).wiped_at is not None
     code = code_for(app)
@@ -221,3 +221,6 @@ def test_a_password_sign_in_on_a_revoked_phone_ends_too(app: Flask, secret: str)
     assert phone.post("/api/v1/session", json=body).status_code == 200
     revoke(app)
     assert phone.get("/api/v1/session").status_code == 401
+    assert phone.post("/api/v1/session", json=body).get_json()["error"]["code"] == "device_revoked"
+    answer = phone.get(f"/api/v1/session?device={DEVICE}")
+    assert answer.get_json()["error"]["code"] == "device_revoked"

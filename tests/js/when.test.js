@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { uuid7 } from "../../static/js/ids.js";
+import { uuid7 } from "../../static/js/journal/entries.js";
 import { addDays, epoch, instantOf, iso } from "../../static/js/when.js";
 
 test("an instant is written with the zone's own offset", () => {

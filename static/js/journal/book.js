@@ -1,7 +1,9 @@
 // All that the phone holds of one guard, and every way it may change. Pure: a book and an event in, a book out.
 import { epoch } from "../when.js";
+import { dutySince } from "./duty.js";
 import { entryOf, known, revisionOf } from "./entries.js";
-import { add, isReceived, NO_CONTACT, settle } from "./outbox.js";
+import { add, isReceived, NO_CONTACT, settle, tried } from "./outbox.js";
+import { waitingFor } from "./photos.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./entries.js").Change} Change */
@@ -208,4 +210,39 @@ export function forget(book, before, momentOf) {
   const own = new Set(book.outbox.map(({ revision }) => revision.entry));
   const kept = [...book.entries].filter(([id, entry]) => own.has(id) || momentOf(entry) >= before);
   return kept.length === book.entries.size ? book : { ...book, entries: new Map(kept) };
+}
+
+/** A duty does not last longer: older blocks need not be looked at. */
+const RECENT = 20 * 3600;
+
+/** @param {Book} book @param {"waiting" | "refused"} status */
+const thingsOf = ({ outbox }, status) =>
+  outbox.filter((item) => item.status === status).map(({ revision }) => revision.entry);
+
+/** @param {Book} book @param {number} now */
+export function summaryOf(book, now) {
+  const recent = [...book.entries.values()].filter(
+    ({ kind, data, withdrawn }) =>
+      kind === "presence/1" && !withdrawn && (data.ended_at === null || now - epoch(data.ended_at) < RECENT),
+  );
+  return {
+    // a photo counts with its entry
+    waiting: new Set([...thingsOf(book, "waiting"), ...waitingFor(book, "waiting")]).size,
+    refused: new Set([...thingsOf(book, "refused"), ...waitingFor(book, "refused")]).size,
+    since: dutySince(recent, now),
+  };
+}
+
+/**
+ * The phone handed in what waited: everything may be on the server, and of some of it that is known.
+ * @param {Book} book
+ * @param {{at: string, results: import("./outbox.js").Result[]}[]} handed
+ * @returns {Book}
+ */
+export function handedIn(book, handed) {
+  const sent = new Set(book.outbox.map(({ revision }) => revision.id));
+  return handed.reduce((result, { at, results }) => answered(result, results, at), {
+    ...book,
+    outbox: tried(book.outbox, sent),
+  });
 }

@@ -81,16 +81,33 @@ function missOf(response, answer) {
 /** @param {any} person */
 const isPerson = (person) => person !== null && typeof person === "object" && person.id !== undefined;
 
-/** @param {{body: any}} answer */
-function personOf({ body }) {
+/** @typedef {{person: any, sealing: import("../people/keys.js").Sealing}} Session who is signed in, and what to seal with */
+
+/** @param {{body: any}} answer @returns {Session} */
+function sessionOf({ body }) {
   if (!isPerson(body?.person)) throw new Missed("no_server");
-  return { ...body.person, id: String(body.person.id) };
+  return { person: { ...body.person, id: String(body.person.id) }, sealing: body.sealing };
 }
 
-/** @param {string} username @param {string} password */
-export const signIn = async (username, password) =>
-  personOf(await request("session", { method: "POST", body: { username, password } }));
-export const session = async () => personOf(await request("session"));
+/** @param {string} path @param {unknown} body @param {string} [method] */
+const post = async (path, body, method = "POST") => (await request(path, { method, body })).body;
+
+/** @param {{username: string, password: string, device: string, code?: string}} who */
+export const signIn = async (who) => sessionOf({ body: await post("session", who) });
+/** @param {string} device */
+export const session = async (device) => sessionOf(await request(`session?device=${device}`));
+/** On an enrolled phone. @param {{device: string, secret: string, person: string, pin?: string, code?: string}} who */
+export const deviceSession = async (who) => sessionOf({ body: await post("devices/session", who) });
+/** @param {{device: string, code: string}} what @returns {Promise<any>} the phone's secret, name and team */
+export const enrol = (what) => post("devices", what);
+/** @param {Record<string, unknown>} report how this phone is @returns {Promise<any>} */
+export const contact = (report) => post("devices/contact", report);
+/** @param {Record<string, unknown>} parcel a sealed page of somebody who is away */
+export const handIn = async (parcel) => answersOf(await post("devices/parcels", parcel));
+/** @param {string} pin */
+export const choosePin = (pin) => post("pin", { pin }, "PUT");
+/** @param {string} escrow @returns {Promise<{key: string}>} */
+export const ownKey = (escrow) => post("keys", { escrow });
 export const signOut = async () => void (await request("session", { method: "DELETE" }));
 
 /**
@@ -100,8 +117,12 @@ export const signOut = async () => void (await request("session", { method: "DEL
  * @returns {Promise<{received_at: string, results: import("./outbox.js").Result[]}>}
  */
 export async function send(device, sentAt, entries) {
-  const { body } = await request("entries", { method: "POST", body: { device, sent_at: sentAt, entries } });
-  const valid = typeof body.received_at === "string" && Array.isArray(body.results);
+  return answersOf(await post("entries", { device, sent_at: sentAt, entries }));
+}
+
+/** @param {any} body */
+function answersOf(body) {
+  const valid = typeof body?.received_at === "string" && Array.isArray(body.results);
   if (!valid) throw new Missed("no_server");
   return body;
 }

@@ -1,161 +1,276 @@
-// The only file that knows IndexedDB. Every write asks for "strict" durability: what the phone calls saved has
-// reached the disk. One database a guard, one for the phone itself.
-
-/** @type {typeof import("idb")} */
-const { openDB, deleteDB } = await import(/** @type {string} */ ("../../vendor/idb.js"));
-
-import { emptyBook } from "./book.js";
+// One guard's book, sealed on the disk and open in memory. A change is a pure function of the book; what differs is
+// sealed page by page and written in one transaction: a page costs little more to seal than one record, so thousands
+// open in a moment and a tap writes one page or two. Two tabs never overwrite each other: who finds that the other wrote
+// reads anew and changes again.
+import { seal, sealJson, unseal, unsealJson } from "../people/keys.js";
+import { emptyBook, handedIn, summaryOf } from "./book.js";
+import { waitingFor } from "./photos.js";
 
 /** @typedef {import("./book.js").Book} Book */
+/** @typedef {import("./database.js").Vault} Vault */
+/** @typedef {import("../people/keys.js").Bytes} Bytes */
+/** @typedef {Awaited<ReturnType<typeof openStore>>} Store */
 
-const DEVICE = "ronde";
-const STRICT = /** @type {const} */ ({ durability: "strict" });
-const nameOf = (/** @type {string} */ person) => `ronde-${person}`;
+/** @typedef {"e" | "o" | "p"} Kind entries, outbox, photos */
+/** @typedef {{id: (record: any) => string, of: (book: Book) => Map<string, any>}} Shelf */
 
-/** What belongs to the phone: who is signed in, language, screen, its own id. */
-export async function openDevice() {
-  const db = await openDB(DEVICE, 1, { upgrade: (fresh) => void fresh.createObjectStore("values") });
-  return {
-    /** @param {string} key @returns {Promise<any>} */
-    get: (key) => db.get("values", key),
-    /** @param {string} key @param {unknown} value */
-    async set(key, value) {
-      const tx = db.transaction("values", "readwrite", STRICT);
-      await Promise.all([value === undefined ? tx.store.delete(key) : tx.store.put(value, key), tx.done]);
-    },
-  };
-}
+/** @type {Record<Kind, Shelf>} what lies in pages */
+const SHELVES = {
+  e: { id: (entry) => entry.entry, of: ({ entries }) => entries },
+  o: {
+    id: (item) => item.revision.id,
+    of: ({ outbox }) => new Map(outbox.map((item) => [item.revision.id, item])),
+  },
+  p: { id: (photo) => photo.sha256, of: ({ photos }) => photos },
+};
+const KINDS = /** @type {Kind[]} */ (Object.keys(SHELVES));
 
 /**
- * What belongs to one guard.
- * @param {string} person id
+ * @param {Vault} vault
+ * @param {CryptoKey} key
+ * @param {() => number} now instant
  */
-export async function openGuard(person) {
-  const db = await openDB(nameOf(person), 2, {
-    upgrade(fresh, before) {
-      if (before < 1) {
-        fresh.createObjectStore("entries", { keyPath: "entry" });
-        fresh.createObjectStore("outbox", { keyPath: "revision.id" });
-        fresh.createObjectStore("values");
-        fresh.createObjectStore("drafts");
-      }
-      fresh.createObjectStore("photos", { keyPath: "sha256" });
-      fresh.createObjectStore("pictures"); // their bytes, read one at a time
-    },
-    blocking: () => db.close(), // another tab wipes it
-  });
-  const names = ["entries", "outbox", "values", "photos"];
+export async function openStore(vault, key, now) {
+  const place = (/** @type {string} */ name) => `${vault.person}/${name}`;
+  let disk = emptyDisk();
+  let book = emptyBook();
+  /** @type {Promise<unknown>} */
+  let queue = Promise.resolve();
 
-  /** @param {any} tx @returns {Promise<Book>} */
-  async function readIn(tx) {
-    const [entries, outbox, contact, cursor, photos] = await Promise.all([
-      tx.objectStore("entries").getAll(),
-      tx.objectStore("outbox").getAll(),
-      tx.objectStore("values").get("contact"),
-      tx.objectStore("values").get("cursor"),
-      tx.objectStore("photos").getAll(),
-    ]);
-    const empty = emptyBook();
-    return {
-      entries: new Map(entries.map((/** @type {any} */ entry) => [entry.entry, entry])),
-      outbox: outbox.sort((/** @type {any} */ a, /** @type {any} */ b) => a.seq - b.seq),
-      contact: contact ?? empty.contact,
-      cursor: cursor ?? null,
-      photos: new Map(photos.map((/** @type {any} */ photo) => [photo.sha256, photo])),
-    };
+  /** One after the other. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  function inTurn(work) {
+    const done = queue.then(work);
+    queue = done.catch(() => {});
+    return done;
   }
 
+  async function load() {
+    const { head, pages } = await vault.load(KINDS.map((kind) => `${kind}:`));
+    disk = emptyDisk();
+    disk.version = head?.version ?? 0;
+    const opened = await Promise.all(
+      pages.map(([name, bytes]) => unsealJson(key, place(name), bytes).catch(() => null)),
+    );
+    for (const [n, records] of opened.entries()) {
+      const [name] = pages[n];
+      const kind = /** @type {Kind} */ (name[0]);
+      const page = Number(name.slice(2));
+      // one that does not open stays where it is, and its number is not used again
+      if (records === null) disk.first[kind] = Math.max(disk.first[kind], page + 1);
+      for (const record of records ?? []) {
+        const id = SHELVES[kind].id(record);
+        disk.records[kind].set(id, record);
+        disk.places[kind].set(id, page);
+      }
+    }
+    book = bookOf(disk.records, head);
+    if (head?.handed) book = handedIn(book, head.handed);
+    else if (!head) await takeOver();
+  }
+
+  /** What an earlier version kept without a seal. */
+  async function takeOver() {
+    const old = await vault.old();
+    if (!old) return;
+    const { contact, cursor, ...values } = Object.fromEntries(old.values);
+    for (const [name, value] of Object.entries(values)) await keepAt(`v:${name}`, value);
+    for (const [name, value] of old.drafts) await keepAt(`d:${name}`, value);
+    for (const [sha256] of old.photos) {
+      const bytes = await vault.oldPicture(sha256);
+      if (bytes) await keepPicture(sha256, bytes);
+    }
+    const records = { e: new Map(old.entries), o: new Map(old.outbox), p: new Map(old.photos) };
+    await save(bookOf(records, { contact, cursor }));
+  }
+
+  async function refresh() {
+    const head = await vault.plain("head");
+    if ((head?.version ?? 0) !== disk.version) await load();
+  }
+
+  /** @param {Book} after @returns {Promise<boolean>} */
+  async function save(after) {
+    const next = emptyDisk();
+    /** @type {Promise<[string, Bytes | null]>[]} */
+    const sealing = [];
+    for (const kind of KINDS) {
+      const records = SHELVES[kind].of(after);
+      const spreading = spread(disk.places[kind], disk.records[kind], records, disk.first[kind]);
+      next.records[kind] = records;
+      next.places[kind] = spreading.places;
+      for (const [page, list] of spreading.pages) sealing.push(sealedPage(`${kind}:${page}`, list));
+    }
+    const pages = new Map(await Promise.all(sealing));
+    for (const sha256 of disk.records.p.keys()) if (!after.photos.has(sha256)) pages.set(`b:${sha256}`, null);
+    const { contact, cursor } = after;
+    const version = disk.version + 1;
+    const head = { version, contact, cursor, ...summaryOf(after, now()) };
+    if (!(await vault.write(disk.version, head, pages))) return false;
+    disk = { ...next, version, first: disk.first };
+    book = after;
+    return true;
+  }
+
+  /** @param {string} name @param {any[]} records @returns {Promise<[string, Bytes | null]>} */
+  const sealedPage = async (name, records) => [
+    name,
+    records.length ? await sealJson(key, place(name), records) : null,
+  ];
+
+  /** @param {string} sha256 @param {ArrayBuffer} bytes */
+  const keepPicture = async (sha256, bytes) =>
+    vault.keepSealed(`b:${sha256}`, await seal(key, place(`b:${sha256}`), new Uint8Array(bytes)));
+
+  await load();
   return {
-    person,
-    read: () => readIn(db.transaction(names)),
+    person: vault.person,
+    vault,
+    key,
+    /** @returns {Promise<Book>} as it is on the disk now */
+    read: () =>
+      inTurn(async () => {
+        await refresh();
+        return book;
+      }),
 
     /**
-     * Changes the book: reads, applies a pure function and writes what differs, all in one transaction, so that two
-     * tabs never overwrite each other. Resolves when it is on the disk; rejects when it is not (storage full).
+     * Changes the book. Resolves when it is on the disk; rejects when it is not (storage full).
      * @template {{book: Book}} T
-     * @param {(book: Book) => T} change
+     * @param {(book: Book) => T} change may be called again when another tab wrote meanwhile
      * @returns {Promise<T>}
      */
-    async change(change) {
-      const tx = db.transaction([...names, "pictures"], "readwrite", STRICT);
-      const before = await readIn(tx);
-      const result = change(before);
-      const after = result.book;
-      const writes = [
-        ...differences(tx.objectStore("entries"), before.entries, after.entries),
-        ...differences(tx.objectStore("outbox"), keyed(before.outbox), keyed(after.outbox)),
-        ...differences(tx.objectStore("photos"), before.photos, after.photos),
-        ...gone(before.photos, after.photos).map((key) => tx.objectStore("pictures").delete?.(key)),
-      ];
-      const values = tx.objectStore("values");
-      if (before.contact !== after.contact) writes.push(values.put?.(after.contact, "contact"));
-      if (before.cursor !== after.cursor) writes.push(values.put?.(after.cursor, "cursor"));
-      await Promise.all([...writes, tx.done]);
-      return result;
-    },
+    change: (change) =>
+      inTurn(async () => {
+        for (;;) {
+          await refresh();
+          const result = change(book);
+          if (result.book === book || (await save(result.book))) return result;
+        }
+      }),
 
-    /**
-     * A photo's bytes, before the book knows of it. Rejects when there is no room.
-     * @param {string} sha256
-     * @param {ArrayBuffer} bytes
-     */
-    keepPicture: (sha256, bytes) => put(db, "pictures", sha256, bytes),
+    /** A photo's bytes, before the book knows of it. Rejects when there is no room. */
+    keepPicture,
     /** @param {string} sha256 @returns {Promise<ArrayBuffer | undefined>} */
-    picture: (sha256) => db.get("pictures", sha256),
-
-    /** @param {string} key @returns {Promise<any>} */
-    get: (key) => db.get("values", key),
-    /** @param {string} key @param {unknown} value */
-    set: (key, value) => put(db, "values", key, value),
-    /** @param {string} screen @returns {Promise<any>} a half-filled form */
-    draft: (screen) => db.get("drafts", screen),
-    /** @param {string} screen @param {unknown} value undefined forgets it */
-    keepDraft: (screen, value) => put(db, "drafts", screen, value),
-
-    /** Leaves nothing of this guard on the phone but what the server has not received. */
-    async wipe() {
-      const { outbox, photos } = await readIn(db.transaction(names));
-      if (outbox.length === 0 && photos.size === 0) {
-        db.close();
-        await deleteDB(nameOf(person));
-        return;
-      }
-      const tx = db.transaction(["entries", "values", "drafts"], "readwrite", STRICT);
-      await Promise.all([
-        tx.objectStore("entries").clear(),
-        tx.objectStore("values").clear(),
-        tx.objectStore("drafts").clear(),
-        tx.done,
-      ]);
-      db.close();
+    async picture(sha256) {
+      const name = `b:${sha256}`;
+      const bytes = await vault.sealed(name);
+      return bytes && (await unseal(key, place(name), bytes)).buffer;
     },
+
+    /** @param {string} name @returns {Promise<any>} */
+    get: (name) => valueAt(`v:${name}`),
+    /** @param {string} name @param {unknown} value undefined forgets it */
+    set: (name, value) => keepAt(`v:${name}`, value),
+    /** @param {string} screen @returns {Promise<any>} a half-filled form */
+    draft: (screen) => valueAt(`d:${screen}`),
+    /** @param {string} screen @param {unknown} value undefined forgets it */
+    keepDraft: (screen, value) => keepAt(`d:${screen}`, value),
+
+    /** Leaves nothing but what the server has not received, and what is half typed. */
+    async clear() {
+      const { book: left } = await this.change((book) => ({ book: onlyWaiting(book) }));
+      for (const name of await vault.names("v:")) await vault.keepSealed(name, undefined);
+      const others = await Promise.all(["d:", "b:", "e:", "o:"].map((prefix) => vault.names(prefix)));
+      return left.outbox.length === 0 && others.every((names) => names.length === 0);
+    },
+  };
+
+  /** @param {string} name */
+  async function valueAt(name) {
+    const bytes = await vault.sealed(name);
+    return bytes && unsealJson(key, place(name), bytes).catch(() => undefined);
+  }
+
+  /** @param {string} name @param {unknown} value */
+  async function keepAt(name, value) {
+    await vault.keepSealed(name, value === undefined ? undefined : await sealJson(key, place(name), value));
+  }
+}
+
+const emptyDisk = () => ({
+  version: 0,
+  records: /** @type {Record<Kind, Map<string, any>>} */ ({ e: new Map(), o: new Map(), p: new Map() }),
+  /** @type {Record<Kind, Places>} */
+  places: { e: new Map(), o: new Map(), p: new Map() },
+  first: { e: 0, o: 0, p: 0 },
+});
+
+/**
+ * @param {Record<Kind, Map<string, any>>} records
+ * @param {{contact?: any, cursor?: string | null} | undefined} head
+ * @returns {Book}
+ */
+const bookOf = ({ e, o, p }, head) => ({
+  entries: e,
+  outbox: [...o.values()].sort((a, b) => a.seq - b.seq),
+  photos: p,
+  contact: head?.contact ?? emptyBook().contact,
+  cursor: head?.cursor ?? null,
+});
+
+/** @param {Book} book @returns {Book} */
+function onlyWaiting(book) {
+  const own = new Set([
+    ...book.outbox.map(({ revision }) => revision.entry),
+    ...waitingFor(book, "waiting"),
+    ...waitingFor(book, "refused"),
+  ]);
+  const { outbox, photos } = book;
+  return {
+    ...emptyBook(),
+    outbox,
+    photos,
+    entries: new Map([...book.entries].filter(([id]) => own.has(id))),
   };
 }
 
-/** @param {import("./outbox.js").Item[]} items */
-const keyed = (items) => new Map(items.map((item) => [item.revision.id, item]));
+/** Records in a page: some 60 kB at the most. */
+export const PAGE = 100;
+
+/** @typedef {Map<string, number>} Places record → the page it lies in */
 
 /**
- * @param {any} store
- * @param {Map<string, unknown>} before
- * @param {Map<string, unknown>} after
- * @returns {Promise<unknown>[]}
+ * Which pages change, and what they hold then. A record stays in its page; a new one goes to the last that has room.
+ * @template T
+ * @param {Places} places
+ * @param {Map<string, T>} before
+ * @param {Map<string, T>} after
+ * @param {number} [first] pages below it are not to be used
+ * @returns {{places: Places, pages: Map<number, T[]>}} an empty page is to be deleted
  */
-const differences = (store, before, after) => [
-  ...[...after].filter(([key, value]) => before.get(key) !== value).map(([, value]) => store.put(value)),
-  ...gone(before, after).map((key) => store.delete(key)),
-];
+export function spread(places, before, after, first = 0) {
+  const next = new Map(places);
+  /** @type {Map<number, T[]>} */
+  const pages = new Map();
+  for (const id of before.keys()) {
+    if (after.has(id)) continue;
+    pages.set(/** @type {number} */ (next.get(id)), []);
+    next.delete(id);
+  }
+  let { last, room } = lastOf(next, first);
+  for (const [id, record] of after) {
+    if (before.get(id) === record) continue;
+    if (!next.has(id)) {
+      if (room === 0) {
+        last += 1;
+        room = PAGE;
+      }
+      next.set(id, last);
+      room -= 1;
+    }
+    pages.set(/** @type {number} */ (next.get(id)), []);
+  }
+  if (pages.size) {
+    for (const [id, page] of next) pages.get(page)?.push(/** @type {T} */ (after.get(id)));
+  }
+  return { places: next, pages };
+}
 
-/** @param {Map<string, unknown>} before @param {Map<string, unknown>} after */
-const gone = (before, after) => [...before.keys()].filter((key) => !after.has(key));
-
-/**
- * @param {import("idb").IDBPDatabase} db
- * @param {string} name
- * @param {string} key
- * @param {unknown} value
- */
-async function put(db, name, key, value) {
-  const tx = db.transaction(name, "readwrite", STRICT);
-  await Promise.all([value === undefined ? tx.store.delete(key) : tx.store.put(value, key), tx.done]);
+/** @param {Places} places @param {number} first */
+function lastOf(places, first) {
+  let last = first;
+  for (const page of places.values()) last = Math.max(last, page);
+  let filled = 0;
+  for (const page of places.values()) if (page === last) filled += 1;
+  return { last, room: Math.max(0, PAGE - filled) };
 }

@@ -17,16 +17,22 @@ const TARGETS_EVERY = 240;
 
 /**
  * @typedef {object} Ports
- * @property {Awaited<ReturnType<typeof import("./store.js").openGuard>>} store
+ * @property {import("./store.js").Store} store
  * @property {typeof import("./net.js")} net
  * @property {string} device
  * @property {() => number} now instant
- * @property {(person: any) => Promise<void>} onPerson the server's word on who is signed in
+ * @property {(() => Promise<import("./net.js").Session>) | null} renew makes a session where the server knows none
+ * @property {(session: import("./net.js").Session) => Promise<void>} onSession the server's word on who is signed in
+ * @property {() => Promise<void>} onRevoked the desk wants this phone emptied
+ * @property {() => Promise<void>} afterwards what else is to be told while the server answers
  * @property {(sending: boolean) => void} onChange the book changed, or a request began or ended
  */
 
+/** The guard left while a request was under way: what it brought is for nobody. */
+class Stopped extends Error {}
+
 /** @param {Ports} ports */
-export function createSync({ store, net, device, now, onPerson, onChange }) {
+export function createSync({ store, net, device, now, renew, onSession, onRevoked, afterwards, onChange }) {
   let timer = 0;
   let busy = false;
   let again = false;
@@ -34,6 +40,7 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
 
   /** @param {(book: import("./book.js").Book) => import("./book.js").Book} change */
   async function change(change) {
+    if (stopped) throw new Stopped();
     await store.change((book) => ({ book: change(book) }));
     onChange(busy);
   }
@@ -60,12 +67,12 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
 
   async function once() {
     try {
-      const person = await net.session();
-      if (person.id !== store.person) {
+      const session = await current();
+      if (session.person.id !== store.person) {
         await change((book) => ({ ...book, contact: outbox.missed(book.contact, "other_person", now()) }));
         return;
       }
-      await onPerson(person);
+      await onSession(session);
       const settling = takeSettling();
       if (settling) await change((book) => restamp(book, settling));
       await drain();
@@ -74,8 +81,10 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
       await readTargets();
       await sendPhotos();
       await change((book) => tidied({ ...book, contact: outbox.reached(book.contact, now()) }));
+      if (!stopped) await afterwards();
     } catch (error) {
       if (!(error instanceof net.Missed)) throw error;
+      if (error.code === "device_revoked") return onRevoked();
       const reach = error.miss === "refused" ? "no_server" : error.miss;
       await change((book) => ({ ...book, contact: outbox.missed(book.contact, reach, now()) }));
     }
@@ -107,6 +116,16 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
         await change((book) => photos.refuse(book, sha256, code));
       }
     }
+  }
+
+  /** Who the server thinks is here; on a shared phone it is told when that is somebody else. */
+  async function current() {
+    if (!renew) return net.session(device);
+    const found = await net.session(device).catch((error) => {
+      if (error.miss !== "signed_out") throw error;
+      return null;
+    });
+    return found?.person.id === store.person ? found : renew();
   }
 
   async function drain() {
@@ -187,12 +206,17 @@ export function createSync({ store, net, device, now, onPerson, onChange }) {
     timer = setTimeout(soon, outbox.waitSeconds(contact, items.some(outbox.isPressing)) * spread * 1000);
   }
 
-  const soon = () => void run().catch((error) => console.error(error));
+  const soon = () => void run().catch((error) => error instanceof Stopped || stopped || console.error(error));
   const whenSeen = () => document.visibilityState === "visible" && soon();
 
   return {
     /** Tries at once. */
     soon,
+    /** @param {NonNullable<Ports["renew"]>} other */
+    renewBy(other) {
+      renew = other;
+      soon();
+    },
     start() {
       document.addEventListener("visibilitychange", whenSeen);
       addEventListener("online", soon);

@@ -1,15 +1,14 @@
 // More: language, the screen in sun and at night, what this phone keeps, and the way out.
 import { waitingCount } from "../journal/outbox.js";
-import { keepSetting, phone, signOut } from "../phone.js";
+import { lock, signOut } from "../people/door.js";
+import { keepSetting, phone } from "../phone.js";
+import { languageChoice } from "../ui/door.js";
 import { pillBar, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
-import { switchLanguage } from "../ui/language.js";
-import { forgetPosition } from "../ui/position.js";
-import { go, refresh } from "../ui/router.js";
+import { refresh } from "../ui/router.js";
 import { THEMES, useTheme } from "../ui/theme.js";
-import { clearToast } from "../ui/toast.js";
-import { initials, language, t } from "../ui/words.js";
+import { initials, t } from "../ui/words.js";
 
 const PICTURES = { auto: "device", light: "eye", sun: "sun", dark: "moon" };
 
@@ -70,19 +69,25 @@ export const moreScreen = () => () => {
             h("span", { class: "grow" }, t("home.gas"), h("small", null, t("app.gas.only"))),
           ),
         phone.updateWaits && h("div", { class: "note" }, icon("info"), h("p", null, t("sync.update"))),
+        phone.enrolled &&
+          h(
+            "button",
+            { class: "line", type: "button", "data-tap": "lock", onclick: () => void lock() },
+            icon("swap"),
+            h("span", { class: "grow" }, t("login.change"), h("small", null, t("login.change.sub"))),
+            icon("right"),
+          ),
+        phone.enrolled &&
+          h(
+            "a",
+            { class: "line", href: "/app/pin-new", "data-tap": "pin-new" },
+            icon("lock"),
+            h("span", { class: "grow" }, t("login.new")),
+            icon("right"),
+          ),
         h(
           "button",
-          {
-            class: "line",
-            type: "button",
-            "data-tap": "sign-out",
-            onclick: async () => {
-              clearToast();
-              forgetPosition();
-              await signOut();
-              go("/app", { replace: true });
-            },
-          },
+          { class: "line", type: "button", "data-tap": "sign-out", onclick: () => void signOut() },
           icon("leave"),
           h(
             "span",
@@ -103,22 +108,7 @@ const languages = () =>
     { class: "line line--plain" },
     icon("globe"),
     h("span", { class: "grow" }, t("app.language")),
-    h(
-      "div",
-      { class: "langs", role: "group", "aria-label": t("app.language") },
-      .../** @type {const} */ (["nl", "fr"]).map((one) =>
-        h(
-          "button",
-          {
-            type: "button",
-            lang: one,
-            "aria-pressed": String(language() === one),
-            onclick: () => void switchLanguage(one),
-          },
-          one.toUpperCase(),
-        ),
-      ),
-    ),
+    languageChoice(),
   );
 
 function themes() {

@@ -80,11 +80,11 @@ export function onDuty(current, at, forgotten) {
 }
 
 /** @param {number} since @param {number} at "08:02", with the day when it is not today */
-const sinceWords = (since, at) =>
+export const sinceWords = (since, at) =>
   dayOf(since) === dayOf(at) ? timeOf(since) : `${dayName(dayOf(since), "short")} ${timeOf(since)}`;
 
 /** @param {number} seconds */
-function timerView(seconds) {
+export function timerView(seconds) {
   const clock = `${Math.floor(seconds / 3600)}:${String(Math.floor(seconds / 60) % 60).padStart(2, "0")}`;
   return h(
     "p",

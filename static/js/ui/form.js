@@ -1,5 +1,5 @@
 // The frame of every form that makes or changes an entry: what is half typed, the faults, the photos, saving once.
-import { uuid7 } from "../ids.js";
+import { uuid7 } from "../journal/entries.js";
 import { fieldOf } from "../journal/refusals.js";
 import { act } from "./acts.js";
 import { refusal, waitingFor } from "./describe.js";

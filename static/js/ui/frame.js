@@ -1,13 +1,12 @@
 // What surrounds a screen: the pill, language, who is signed in, the three places to go.
 import { pill } from "../journal/outbox.js";
-import { phone, photoStates } from "../phone.js";
+import { keepSetting, phone, photoStates } from "../phone.js";
 import { timeOf } from "../when.js";
 import { h } from "./h.js";
 import { icon } from "./icon.js";
-import { switchLanguage } from "./language.js";
 import { refresh } from "./router.js";
 import { announce, toastView } from "./toast.js";
-import { initials, language, t } from "./words.js";
+import { initials, language, t, useLanguage } from "./words.js";
 
 /** The state of sending, in one of its six truths. */
 export const pillNow = () => pill(phone.book.outbox, phone.book.contact, photoStates());
@@ -30,6 +29,13 @@ function pillView() {
     icon(picture),
     h("span", null, words),
   );
+}
+
+/** Another language for this phone; what is typed in a form stays. @param {"nl" | "fr"} wanted */
+export async function switchLanguage(wanted) {
+  await useLanguage(wanted);
+  refresh();
+  await keepSetting("language", wanted);
 }
 
 /** The other language, in its own words. */

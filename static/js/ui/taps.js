@@ -1,4 +1,4 @@
-// Rain taps twice. A second tap on the same control within 600 ms is ignored; a new screen's controls wake after
+// Rain taps twice. A second tap on the same control within 600 ms is ignored (but where tapping twice is meant); a new screen's controls wake after
 // 250 ms. Keyboards and screen readers are not slowed: their clicks have no pointer.
 
 const TWICE = 600;
@@ -12,7 +12,7 @@ let timer = 0;
 function guard(event) {
   if (event.detail === 0) return;
   const control = /** @type {Element} */ (event.target).closest("a, button");
-  if (!control) return;
+  if (!control || control.closest("[data-repeat]")) return;
   if (control === last.control && event.timeStamp - last.at < TWICE) {
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -1,0 +1,164 @@
+// The only file that knows IndexedDB. Every write asks for "strict" durability: what the phone calls saved has
+// reached the disk. One database for the phone itself, and one a guard: `sealed` holds records that only the guard's
+// key opens, `plain` what must be known without it.
+
+/** @typedef {import("../people/keys.js").Bytes} Bytes */
+/**
+ * What is known of a guard's records without the key: that something waits, since when the duty runs.
+ * @typedef {object} Head
+ * @property {number} version one more at every change: two tabs never overwrite each other
+ * @property {import("./outbox.js").Contact} contact
+ * @property {string | null} cursor
+ * @property {number} waiting things without the server's receipt
+ * @property {number} refused
+ * @property {number | null} since the duty runs
+ * @property {{at: string, results: import("./outbox.js").Result[]}[]} [handed] what this phone handed in meanwhile
+ */
+/** @typedef {Awaited<ReturnType<typeof openVault>>} Vault */
+
+/** What IndexedDB answers, as a promise. @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+const answer = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** Resolves when it is on the disk; rejects when it is not. @param {IDBTransaction} tx @returns {Promise<void>} */
+const done = (tx) =>
+  new Promise((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    tx.onabort = () => reject(tx.error ?? new DOMException("aborted", "AbortError"));
+  });
+
+/** @param {string} name @param {number} version @param {string[]} stores @returns {Promise<IDBDatabase>} */
+function openDatabase(name, version, stores) {
+  const request = indexedDB.open(name, version);
+  request.onupgradeneeded = () => {
+    for (const store of stores) request.result.createObjectStore(store);
+  };
+  return answer(request);
+}
+
+const DEVICE = "ronde";
+const STRICT = /** @type {const} */ ({ durability: "strict" });
+const nameOf = (/** @type {string} */ person) => `ronde-${person}`;
+/** Stores of versions 1 and 2, which were not sealed. */
+const OLD = ["entries", "outbox", "values", "drafts", "photos", "pictures"];
+
+/** What belongs to the phone: who is signed in, language, screen, its own id. */
+export async function openDevice() {
+  const db = await openDatabase(DEVICE, 1, ["values"]);
+  return {
+    /** @param {string} key @returns {Promise<any>} */
+    get: (key) => read(db, "values", (store) => store.get(key)),
+    /** @param {string} key @param {unknown} value */
+    set: (key, value) => put(db, "values", key, value),
+  };
+}
+
+/** What belongs to one guard. @param {string} person id */
+export async function openVault(person) {
+  const db = await openDatabase(nameOf(person), 3, ["sealed", "plain"]);
+  db.onversionchange = () => db.close(); // another tab wipes it, or is of a newer version
+  const old = OLD.filter((name) => db.objectStoreNames.contains(name));
+
+  return {
+    person,
+    /** @param {string} key @returns {Promise<any>} */
+    plain: (key) => read(db, "plain", (store) => store.get(key)),
+    /** @param {string} key @param {unknown} value undefined forgets it */
+    keep: (key, value) => put(db, "plain", key, value),
+    /** @param {string} name @returns {Promise<Bytes | undefined>} */
+    sealed: (name) => read(db, "sealed", (store) => store.get(name)),
+    /** @param {string} name @param {Bytes | undefined} bytes undefined forgets it */
+    keepSealed: (name, bytes) => put(db, "sealed", name, bytes),
+    /** @param {string} prefix @returns {Promise<string[]>} */
+    names: (prefix) =>
+      read(db, "sealed", (store) => /** @type {any} */ (store.getAllKeys(beginning(prefix)))),
+
+    /**
+     * The head and the sealed pages, as they were at one moment.
+     * @param {string[]} prefixes
+     * @returns {Promise<{head: Head | undefined, pages: [string, Bytes][]}>}
+     */
+    async load(prefixes) {
+      const tx = db.transaction(["plain", "sealed"]);
+      const sealed = tx.objectStore("sealed");
+      const [head, ...parts] = await Promise.all([
+        answer(tx.objectStore("plain").get("head")),
+        ...prefixes.map((prefix) => inOrder(sealed, beginning(prefix))),
+      ]);
+      return { head, pages: parts.flat() };
+    },
+
+    /**
+     * All or nothing, and only on top of the version it was made from.
+     * @param {number} version
+     * @param {Head} head
+     * @param {Map<string, Bytes | null>} pages null deletes
+     * @returns {Promise<boolean>} false: somebody else wrote meanwhile. Rejects when the phone cannot keep it.
+     */
+    async write(version, head, pages) {
+      const tx = db.transaction(["plain", "sealed", ...old], "readwrite", STRICT);
+      const ended = done(tx);
+      const plain = tx.objectStore("plain");
+      const sealed = tx.objectStore("sealed");
+      const before = await answer(plain.get("head"));
+      if ((before?.version ?? 0) !== version) {
+        tx.abort();
+        await ended.catch(() => {});
+        return false;
+      }
+      plain.put(head, "head");
+      for (const [name, bytes] of pages) {
+        if (bytes) sealed.put(bytes, name);
+        else sealed.delete(name);
+      }
+      for (const name of old) tx.objectStore(name).clear();
+      await ended;
+      return true;
+    },
+
+    /** What earlier versions left, not sealed; null when there is nothing. `write` takes its place. */
+    async old() {
+      if (!old.length) return null;
+      const tx = db.transaction(old);
+      /** @type {Record<string, [string, any][]>} */
+      const found = { photos: [] };
+      for (const name of old) {
+        if (name === "pictures") continue; // one at a time: they are large
+        found[name] = await inOrder(tx.objectStore(name));
+      }
+      return Object.values(found).some((rows) => rows.length) ? found : null;
+    },
+    /** @param {string} sha256 @returns {Promise<ArrayBuffer>} */
+    oldPicture: (sha256) => read(db, "pictures", (store) => store.get(sha256)),
+
+    close: () => db.close(),
+    async destroy() {
+      db.close();
+      await answer(indexedDB.deleteDatabase(nameOf(person)));
+    },
+  };
+}
+
+/** Names with what lies there. @param {IDBObjectStore} store @param {IDBKeyRange} [range] @returns {Promise<[string, any][]>} */
+async function inOrder(store, range) {
+  const [names, all] = await Promise.all([answer(store.getAllKeys(range)), answer(store.getAll(range))]);
+  return names.map((name, n) => [String(name), all[n]]);
+}
+
+/** @param {string} prefix */
+const beginning = (prefix) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+
+/** @template T @param {IDBDatabase} db @param {string} name @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T>} */
+const read = async (db, name, ask) => answer(ask(db.transaction(name).objectStore(name)));
+
+/** @param {IDBDatabase} db @param {string} name @param {string} key @param {unknown} value undefined forgets it */
+async function put(db, name, key, value) {
+  const tx = db.transaction(name, "readwrite", STRICT);
+  const store = tx.objectStore(name);
+  if (value === undefined) store.delete(key);
+  else store.put(value, key);
+  await done(tx);
+}

@@ -1,0 +1,249 @@
+// Who may open this phone's records, and how they close again. Alone on a phone: user name and password, remembered.
+// On an enrolled phone: a PIN, and the key leaves the memory at every lock.
+import { openVault } from "../journal/database.js";
+import * as net from "../journal/net.js";
+import {
+  changed,
+  enter,
+  keepPerson,
+  keepSetting,
+  leave,
+  now,
+  opened,
+  openPhone,
+  phone,
+  renewBy,
+  setting,
+  tellTabs,
+  tryNow,
+} from "../phone.js";
+import * as keys from "./keys.js";
+import { endOldSession, knownIds, remember, roster, startPost } from "./post.js";
+
+/** A shared phone that nobody touches locks itself; the duty goes on. */
+const IDLE = 5 * 60_000;
+const LOOK = 5000;
+
+/** Opens what is kept on the phone. Somebody who is alone on it goes on where they were. */
+export async function open() {
+  await openPhone();
+  const person = await setting("person");
+  if (person && !phone.enrolled && !phone.revoked) {
+    const vault = await openVault(person.id);
+    const key = (await vault.plain("open")) ?? (await begun(vault));
+    if (key) await enter(vault, key, person.username ? person : null);
+  }
+  const rest = tidy();
+  if (!phone.person) await rest;
+  startPost();
+}
+
+/** Finishes a sign-out or a lock that was cut short. */
+async function tidy() {
+  for (const id of await knownIds()) if (id !== phone.person?.id) await shut(id);
+  await roster();
+}
+
+/** The first start since records are sealed: a key of their own. @param {import("../journal/database.js").Vault} vault */
+async function begun(vault) {
+  if (await vault.plain("ring")) return null;
+  const key = await keys.newKey();
+  await vault.keep("open", key);
+  await remember(vault.person);
+  return key;
+}
+
+/** Only a PIN, a password or the server opens these from here on. @param {string} id */
+async function shut(id) {
+  const vault = await openVault(id);
+  // without any way in, what waits would be lost: it stays open until there is one
+  if (Object.keys(await keys.ringOf(vault)).length) await vault.keep("open", undefined);
+  vault.close();
+}
+
+/** The key as the server opens it; null when it cannot. @param {string} escrow */
+async function fromServer(escrow) {
+  try {
+    return await keys.keyOf(keys.bytesOf((await net.ownKey(escrow)).key));
+  } catch (error) {
+    if (error instanceof net.Missed && error.code === "cannot_open") return null;
+    throw error;
+  }
+}
+
+/**
+ * Signs in; the server must be there. Throws net.Missed.
+ * @param {string} username
+ * @param {string} password
+ * @param {string} [code] of the authenticator app, where the server asks for it
+ */
+export async function signIn(username, password, code) {
+  const device = await setting("device");
+  const { person, sealing } = await net.signIn({ username, password, device, ...(code ? { code } : {}) });
+  await keepSetting("signing_out", undefined);
+  const same = person.id === phone.person?.id;
+  if (!same) leave();
+  const vault = await openVault(person.id);
+  const key = await keys.keyFor(vault, "password", password, fromServer);
+  await keys.keepEscrow(vault, key, sealing, device);
+  await remember(person.id, phone.enrolled ? person : undefined);
+  if (same) {
+    vault.close();
+    await keepPerson(person);
+    tryNow();
+    return;
+  }
+  if (!phone.enrolled) {
+    await vault.keep("open", key);
+    await keepSetting("person", { id: person.id });
+  }
+  tellTabs();
+  await enter(vault, key, person);
+  changed();
+}
+
+/** Signs out, without network too; the server's session ends at the next contact. What waits stays, sealed. */
+export async function signOut() {
+  const left = leave();
+  await keepSetting("signing_out", true);
+  await keepSetting("person", undefined);
+  changed();
+  if (left) {
+    const empty = await left.clear();
+    await shut(left.person);
+    if (empty && !phone.enrolled) {
+      await left.vault.destroy();
+      await remember(left.person, null);
+    } else left.vault.close();
+  }
+  await roster();
+  tellTabs();
+  changed();
+  await endOldSession().catch(() => {});
+}
+
+/** Another guard takes the phone, or nobody touched it: the key leaves the memory, the duty goes on. */
+export async function lock() {
+  const left = leave();
+  if (!left) return;
+  await keepSetting("signing_out", true);
+  changed();
+  left.vault.close();
+  await roster();
+  tellTabs();
+  changed();
+  await endOldSession().catch(() => {});
+}
+
+/**
+ * A guard's PIN, without network too where this phone knows it. Throws keys.Wait, net.Missed, or an Error that says it is wrong.
+ * @param {import("../phone.js").Member} member
+ * @param {string} pin
+ */
+export async function unlock(member, pin) {
+  const vault = await openVault(member.id);
+  try {
+    await keys.countTry(vault, now());
+    const renew = () => sessionBy(member.id, { pin });
+    const known = await keys.keyBy(vault, "pin", pin);
+    // the first time on this phone, or a PIN that was chosen on another one since
+    const session = known ? null : await renew().catch(wrongPin);
+    if (!known && !session) throw new Error("login.wrong");
+    const key = known ?? (await keys.keyFor(vault, "pin", pin, fromServer));
+    await keys.forgive(vault);
+    await comeIn(vault, key, session, renew);
+  } catch (error) {
+    vault.close();
+    throw error;
+  }
+}
+
+/** The server says so too. @param {any} error */
+function wrongPin(error) {
+  if (error instanceof net.Missed && error.code === "wrong_pin") return null;
+  throw error;
+}
+
+/**
+ * A code of the coordinator, used once; then a PIN is chosen. Throws net.Missed.
+ * @param {import("../phone.js").Member} member
+ * @param {string} code
+ */
+export async function unlockByCode(member, code) {
+  const session = await sessionBy(member.id, { code });
+  const vault = await openVault(member.id);
+  const key = await keys.keyWithout(vault, fromServer);
+  await comeIn(vault, key, session, null);
+}
+
+/** @param {string} person @param {{pin?: string, code?: string}} proof */
+async function sessionBy(person, proof) {
+  const { secret } = /** @type {import("../phone.js").Enrolled} */ (phone.enrolled);
+  return net.deviceSession({ device: await setting("device"), secret, person, ...proof });
+}
+
+/**
+ * @param {import("../journal/database.js").Vault} vault
+ * @param {CryptoKey} key
+ * @param {net.Session | null} session
+ * @param {(() => Promise<net.Session>) | null} renew
+ */
+async function comeIn(vault, key, session, renew) {
+  leave();
+  await keys.keepEscrow(vault, key, session?.sealing, await setting("device"));
+  await remember(vault.person);
+  await keepSetting("signing_out", undefined);
+  tellTabs();
+  await enter(vault, key, session?.person ?? null, renew);
+  changed();
+}
+
+/** Chooses a PIN for every phone of the team; the server must be there. @param {string} pin */
+export async function choosePin(pin) {
+  await net.choosePin(pin);
+  const store = opened();
+  if (!store) return;
+  await keys.addWay(store.vault, "pin", store.key, pin);
+  await keys.forgive(store.vault);
+  renewBy(() => sessionBy(store.person, { pin }));
+  await roster();
+  changed();
+}
+
+/**
+ * This phone belongs to a team from now on. Whoever was alone on it keeps what waits, sealed.
+ * @param {string} code
+ */
+export async function enrol(code) {
+  const { secret, name, people } = await net.enrol({ device: await setting("device"), code });
+  const left = leave();
+  await keepSetting("enrolled", { secret, name });
+  await keepSetting("people", people);
+  await keepSetting("person", undefined);
+  await keepSetting("signing_out", true);
+  phone.enrolled = { secret, name };
+  if (left) {
+    left.vault.close();
+    await shut(left.person);
+  }
+  await roster();
+  tellTabs();
+  changed();
+  await endOldSession().catch(() => {});
+}
+
+export function lockWhenIdle() {
+  let last = Date.now();
+  const idle = () => phone.enrolled !== null && phone.person !== null && Date.now() - last >= IDLE;
+  const look = () => void (idle() && lock());
+  const touch = () => {
+    // the tap that wakes a phone after its time locks it: whose finger is this?
+    if (idle()) look();
+    else last = Date.now();
+  };
+  for (const type of ["pointerdown", "keydown", "wheel"]) {
+    addEventListener(type, touch, { capture: true, passive: true });
+  }
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, LOOK);
+}
