@@ -27,6 +27,16 @@ class Effect:
     shared: tuple[tuple[str, int, str], ...]
 
     @property
+    def rows(self) -> list[list[Hours]]:
+        """Those that change, the indicators of the same hours together."""
+        found: dict[tuple[object, ...], list[Hours]] = {}
+        for one in self.hours:
+            if one.before != one.after:
+                key = (one.indicator.source, one.indicator.reading, one.first, one.last)
+                found.setdefault(key, []).append(one)
+        return list(found.values())
+
+    @property
     def changes_a_verdict(self) -> bool:
         return any(h.reached(h.before) != h.reached(h.after) for h in self.hours)
 

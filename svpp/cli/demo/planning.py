@@ -49,7 +49,8 @@ class Planner:
             for guard in one.guards:
                 for start, end, block in duties:
                     activity = "training" if block.activity == "other_duty" else block.activity
-                    yield self._wanted(guard, one.day, start, end, activity, block.place, block.event)
+                    day = start.astimezone(self.stage.zone).date()  # a night goes on after midnight
+                    yield self._wanted(guard, day, start, end, activity, block.place, block.event)
 
     def _duties(self, one: Round) -> Iterator[tuple[datetime, datetime, Block]]:
         """Blocks without breaks, one patrol a part of the day, to the quarter."""

@@ -52,6 +52,8 @@ def _block(typed: Typed, found: GuardDay, zone: ZoneInfo, now: datetime) -> list
         "companions": list(dict.fromkeys(typed.along)),
         "note": typed.note or None,
     }
+    if row and any(data[name] != old.get(name) for name in ("started_at", "ended_at")):
+        data.pop("basis", None)  # the coordinator's reason says what the times rest on
     guard = found.guard.username
     if row is None or row.owner.id == found.guard.id:
         return [_edit(typed, guard, data)]
