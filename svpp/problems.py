@@ -55,6 +55,15 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unknown_category": (422, "{field} names a category that is not in the catalogue"),
     "unknown_offence": (422, "{field} names an offence that is not in the catalogue"),
     "unknown_service": (422, "{field} names a municipal service that is not in the catalogue"),
+    "looks_like_name": (422, "This register holds no names; take them out, or confirm that these are none"),
+    "bad_dates": (
+        422,
+        "Give days like 3/5/2022 or 2022-05-03, at most 60, with a space or a comma between them",
+    ),
+    "name_like": (
+        422,
+        "{field} holds a file's code, never a name: letters and digits without spaces, such as D22-04",
+    ),
     "unknown_register": (422, "{field} names a register that the plan does not declare"),
     "unknown_person": (422, "{field} names a person that is not known"),
     "file_too_large": (413, "The file is too large; at most {mebibytes} MiB"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from svpp.journal import reference
 from svpp.journal.items import Item, refuse
-from svpp.journal.lines import check_line
+from svpp.journal.lines import check_line, names_in
 from svpp.journal.locks import check_locked, closed_years
 from svpp.journal.reference import Colleague, Reference
 from svpp.people.policy import Thing, may
@@ -123,6 +123,8 @@ def _activity(batch: Batch, item: Item, facts: Reference, owner: int) -> None:
         raise refuse({"register": ["unknown_register"]})
     if not may(batch.actor, "write_register", Thing(owner_id=owner, cell=register.cell)):
         raise refuse({"register": ["not_permitted"]})
+    if named := names_in(register, item.data["fields"]):
+        raise refuse(named)
     stated = reference.statable(facts.plans)
     faults = check_line(register, item.data["fields"], stated)
     if faults and not any(

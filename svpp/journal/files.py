@@ -30,9 +30,12 @@ SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", PDF:
 
 
 def keep_evidence(
-    session: Session, folder: Path, data: bytes, author_id: int, now: datetime
+    session: Session, folder: Path, data: bytes, author_id: int, now: datetime, name: str | None = None
 ) -> tuple[str, bool]:
-    """Keeps a picture or a PDF; its sha256 as sent, and whether it is new. Raises Problem when it is neither."""
+    """Keeps a picture or a PDF; its sha256 as sent, and whether it is new. Raises Problem when it is neither.
+
+    name: what the file was called, for lists of evidence; of the same file sent again the first name stays.
+    """
     sent = hashlib.sha256(data).hexdigest()
     if len(data) > MOST_BYTES:
         raise Problem("file_too_large", mebibytes=MOST_BYTES // 2**20)
@@ -50,6 +53,7 @@ def keep_evidence(
                     media_type=media_type,
                     size=len(stored),
                     stored_sha256=hashlib.sha256(stored).hexdigest(),
+                    name=name,
                 )
             )
     return sent, True

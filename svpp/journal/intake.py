@@ -109,6 +109,12 @@ def desk_batch(raw: list[dict[str, Any]], actor: Actor, now: datetime, zone: Zon
     return Batch(actor, None, now, now, None, zone, list(raw), items)
 
 
+def look_over(session: Session, batch: Batch) -> list[Problem | None]:
+    """What each item would be refused for, without keeping anything; None for those that can be taken."""
+    checks.check(session, batch)
+    return [item if isinstance(item, Problem) else None for item in batch.items]
+
+
 def _read(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime) -> Item | Problem:
     try:
         return read_item(raw, sent_at, zone, now)

@@ -7,6 +7,7 @@ from typing import Any
 
 from svpp.journal.fields import DAY
 from svpp.plan.catalogue import Field, Register
+from svpp.plan.names import is_code
 
 Value = str | int | bool | None
 
@@ -21,6 +22,18 @@ def check_line(register: Register, values: Any, indicators: frozenset[str]) -> d
         if code:
             faults[f"fields.{field.code}"] = [code]
     return faults
+
+
+def names_in(register: Register, values: Any) -> dict[str, list[str]]:
+    """Faults of fields that hold a file's code and hold anything else: whatever version of the plan one writes by."""
+    if not isinstance(values, dict):
+        return {}
+    return {
+        f"fields.{field.code}": ["name_like"]
+        for field in register.fields
+        if field.holds == "code" and isinstance(values.get(field.code), str) and values[field.code].strip()
+        if not is_code(values[field.code])
+    }
 
 
 def _fault(field: Field, value: Any, indicators: frozenset[str]) -> str | None:

@@ -226,6 +226,8 @@ class Field:
     maximum: int | None = None
     max_length: int = 200
     hint: Text | None = None
+    #: text: "code" takes a file's code alone, so never a name
+    holds: Literal["words", "code"] = "words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def _field(table: Table) -> Field:
         maximum=_bound(table, "maximum") if kind == "number" else None,
         max_length=_max_length(table, kind),
         hint=table.optional_words("hint"),
+        holds=cast(Literal["words", "code"], table.choice("holds", ("words", "code"), "words")),
     )
     if field.minimum is not None and field.maximum is not None and field.maximum < field.minimum:
         table.fault("maximum", f"maximum: expected at least {field.minimum}, found {field.maximum}")
@@ -86,6 +87,7 @@ def _refuse(table: Table, kind: Type) -> None:
         "minimum": ("number",),
         "maximum": ("number",),
         "max_length": tuple(_LENGTHS),
+        "holds": ("text",),
     }.items():
         if table.has(key) and kind not in kinds:
             table.fault(key, f"{key} is only for the type {' or '.join(kinds)}; leave it out")

@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
         people,
         places,
         plan_rule,
-        registers,
+        register_bulk,  # the registers', with each one's page and form
         second,
         shell,
         sign_in,
@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
         planning,
         figure,
         plan_rule,
-        registers,
+        register_bulk,
         entries,
         admin,
         year_lock,

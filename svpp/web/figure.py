@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template, request
 
 from svpp.db import db
+from svpp.journal.register_lines import pieces_of
 from svpp.measure.course import count_period, course
 from svpp.measure.delays import delays
 from svpp.measure.figure import Figure, Point
@@ -125,7 +126,7 @@ def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> 
     in_hours = row.within is not None and row.within.unit == "hours"
     found["dots"] = Dots.of(found["delays"], HOURS if in_hours else DAYS)
     found["evidence"] = [(line, sha) for line in proof.lines for sha in line.data.get("evidence") or ()]
-    found["line_of"] = {line.entry: line for line in proof.lines}
+    found["pieces"] = pieces_of(db.session(), {sha for _, sha in found["evidence"]})
     return found
 
 

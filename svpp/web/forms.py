@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from svpp.journal.files import MOST_BYTES
 from svpp.journal.models import Entry
 from svpp.plan.catalogue import Field, Register
+from svpp.plan.names import like_names
 from svpp.problems import Problem
 from svpp.words import Speaker
+
+#: `show(field, fields)`
+Show = Callable[[str, Mapping[str, Any]], str]
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+OURS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -35,6 +43,12 @@ class Draft:
     errors: dict[str, str] = field(default_factory=dict)
     #: what somebody else saved meanwhile
     conflict: dict[str, Any] | None = None
+    #: other days on which the same happened, as they were typed
+    more_dates: str = ""
+    #: pieces of free words that look like a name, in a register that holds none
+    names: list[str] = field(default_factory=list)
+    #: a person read them and says they are none
+    no_names: bool = False
 
 
 def read_draft(register: Register, form: MultiDict[str, str]) -> Draft:
@@ -49,6 +63,8 @@ def read_draft(register: Register, form: MultiDict[str, str]) -> Draft:
         reason=form.get("reason", ""),
         withdraw=bool(form.get("withdraw")),
         replaces=form.get("replaces") or None,
+        more_dates=form.get("more_dates", "").strip(),
+        no_names=bool(form.get("no_names")),
     )
 
 
@@ -125,19 +141,67 @@ def errors_by_field(problem: Problem) -> dict[str, str]:
     return found
 
 
-def uploads(files: Iterable[FileStorage]) -> list[bytes]:
-    """The files that were chosen; an empty choice is none. Raises Problem("file_too_large")."""
+#: names of days on which the same happened; more is a list to paste
+MOST_DAYS = 60
+
+
+def on_other_days(item: dict[str, Any], typed: str) -> list[dict[str, Any]]:
+    """The same line on each of these days. Ids follow from the first line's: sent again, they are the same.
+
+    Raises Problem("bad_dates").
+    """
+    words = [word for word in re.split(r"[\s,;]+", typed) if word]
+    days = [read_day(word) for word in words]
+    if len(words) > MOST_DAYS or None in days:
+        raise Problem("bad_dates")
+    found = []
+    for day in dict.fromkeys(days):
+        if day is None or day.isoformat() == item["data"]["occurred_on"]:
+            continue
+        entry = uuid5(UUID(item["entry"]), day.isoformat())
+        data = {**item["data"], "occurred_on": day.isoformat()}
+        revision = uuid5(UUID(item["id"]), day.isoformat())
+        found.append({**item, "id": str(revision), "entry": str(entry), "data": data})
+    return found
+
+
+def uploads(files: Iterable[FileStorage]) -> list[tuple[str, bytes]]:
+    """The files that were chosen, with their names; an empty choice is none. Raises Problem("file_too_large")."""
     found = []
     for file in files:
         data = file.stream.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise Problem("file_too_large", mebibytes=MOST_BYTES // 2**20)
         if data:
-            found.append(data)
+            name = "".join(sign for sign in (file.filename or "") if sign.isprintable())
+            found.append((name.replace("\\", "/").rsplit("/", 1)[-1][:200], data))
     return found
 
 
-def shower(register: Register, say: Speaker) -> Callable[[str, Mapping[str, Any]], str]:
+def named(register: Register, fields: Mapping[str, Any], note: str | None) -> list[str]:
+    """Pieces of the free words that look like a name; empty for registers that may hold names."""
+    if not register.sensitive:
+        return []
+    free = [f.code for f in register.fields if f.type in ("text", "long_text") and f.holds == "words"]
+    return like_names("\n".join([*(str(fields.get(code) or "") for code in free), note or ""]))
+
+
+def read_day(text: str) -> date | None:
+    """2022-05-03, 3/5/2022, 3-5-2022 or 3.5.2022; None for anything else."""
+    iso, ours = ISO.fullmatch(text.strip()), OURS.fullmatch(text.strip())
+    parts = iso.groups() if iso else ours.groups()[::-1] if ours else None
+    try:
+        return date(*map(int, parts)) if parts else None
+    except ValueError:
+        return None
+
+
+def is_day(value: object) -> bool:
+    """Whether a stored value is a date as we keep them."""
+    return isinstance(value, str) and ISO.fullmatch(value) is not None
+
+
+def shower(register: Register, say: Speaker) -> Show:
     """`show(field, fields)`: a stored value as a person reads it."""
 
     def show(code: str, values: Mapping[str, Any]) -> str:

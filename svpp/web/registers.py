@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import sqlalchemy as sa
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from uuid_utils.compat import uuid7
 from werkzeug.wrappers import Response
 
 from svpp import clock
 from svpp.db import db
-from svpp.journal import reading
+from svpp.journal import reading, register_lines
 from svpp.journal.files import keep_evidence
-from svpp.journal.intake import Result, desk_batch, take_in
+from svpp.journal.intake import Result, desk_batch, look_over, take_in
 from svpp.journal.models import Entry
 from svpp.journal.reference import newest_plans, statable
 from svpp.people.models import Person
@@ -23,7 +20,6 @@ from svpp.places.town import town
 from svpp.plan.catalogue import Register
 from svpp.problems import Problem
 from svpp.web import forms
-from svpp.web.query import read_year
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("registers", __name__)
@@ -37,10 +33,11 @@ def guard() -> None:
 def mine() -> list[Register]:
     """The registers this person writes; a guard's are on the phone too."""
     actor = current_actor()
+    # of a register that several plans declare, as the latest plan does
+    declared = {r.code: r for plan in newest_plans(db.session()) for r in plan.registers}
     return [
         register
-        for plan in newest_plans(db.session())
-        for register in plan.registers
+        for register in declared.values()
         if may(actor, "write_register", Thing(owner_id=actor.id, cell=register.cell))
     ]
 
@@ -52,58 +49,45 @@ def register_of(code: str) -> Register:
     return found
 
 
-def this_year() -> int:
-    return clock.now().astimezone(town(db.session()).zone).year
-
-
 @blueprint.get("/registers")
 def all_registers() -> str:
-    rows = db.session.execute(
-        sa.select(Entry.what, sa.func.count(), sa.func.max(Entry.day))
-        .where(Entry.kind == "activity", Entry.withdrawn.is_(False))
-        .group_by(Entry.what)
-    )
+    own = mine()
     return render_template(
-        "registers/list.html", registers=mine(), lines={what: (count, last) for what, count, last in rows}
+        "registers/list.html",
+        registers=own,
+        lines=register_lines.summary(db.session(), current_actor(), own),
     )
-
-
-@blueprint.get("/registers/<code>")
-def page(code: str) -> str:
-    register = register_of(code)
-    year = read_year(request.args["year"]) if request.args.get("year") else None
-    return render_template("registers/register.html", register=register, **_lines(register, year))
-
-
-def _lines(register: Register, year: int | None) -> dict[str, Any]:
-    """Newest first, of one year: the one asked, else the last one with lines."""
-    session, actor = db.session(), current_actor()
-    own = (Entry.kind == "activity", Entry.what == register.code)
-    years = sorted({day.year for day in session.scalars(sa.select(Entry.day).where(*own).distinct())})
-    year = year or (years[-1] if years else this_year())
-    rows = session.execute(
-        sa.select(Entry, Person)
-        .join(Person, Person.id == Entry.guard_id)
-        .where(*own, sa.extract("year", Entry.day) == year)
-        .order_by(Entry.day.desc(), Entry.first_seq.desc())
-    )
-    lines = [(entry, person) for entry, person in rows if reading.readable(session, actor, entry, person)]
-    return {"lines": lines, "year": year, "years": years, "show": forms.shower(register, speaker())}
 
 
 @blueprint.get("/registers/<code>/new")
 def new(code: str) -> str:
+    """Empty, or with what the address says; `like=last` or `like=<entry>`: the same again, today."""
     register = register_of(code)
     now = clock.now()
     values = {"occurred_on": now.astimezone(town(db.session()).zone).date().isoformat()}
+    values |= _like(register, request.args.get("like"))
     values |= {name: request.args[name] for name in request.args if register.field(name)}
     return _form(register, forms.Draft(str(uuid7()), str(uuid7()), now.isoformat(), values))
+
+
+def _like(register: Register, asked: str | None) -> dict[str, str]:
+    """The fields of an earlier line, without its dates: those are what differs."""
+    if not asked:
+        return {}
+    session, actor = db.session(), current_actor()
+    last = asked == "last"
+    entry = register_lines.latest_of(session, actor, register) if last else _found(register.code, asked)[1]
+    if entry is None:
+        return {}
+    typed = forms.draft_of(register, entry, "", clock.now()).values
+    return {f.code: typed[f.code] for f in register.fields if f.type != "date" and typed.get(f.code)}
 
 
 @blueprint.post("/registers/<code>/new")
 def add(code: str) -> Response | tuple[str, int]:
     register = register_of(code)
-    return _save(register, forms.read_draft(register, request.form))
+    draft = forms.read_draft(register, request.form)
+    return _save(register, draft)
 
 
 @blueprint.get("/registers/<code>/<entry_id>")
@@ -135,14 +119,29 @@ def _save(
     actor, session, now = current_actor(), db.session(), clock.now()
     try:
         draft.evidence += [
-            keep_evidence(session, current_app.config["RONDE"].photo_dir, data, actor.id, now)[0]
-            for data in forms.uploads(request.files.getlist("files"))
+            keep_evidence(session, current_app.config["RONDE"].photo_dir, data, actor.id, now, name)[0]
+            for name, data in forms.uploads(request.files.getlist("files"))
         ]
     except Problem as problem:
         draft.errors = {"files": problem.code}
         return _form(register, draft, entry, owner), problem.status
     item = forms.item_of(register, draft, owner.username if owner and owner.id != actor.id else None)
-    (result,) = take_in(session, desk_batch([item], actor, now, town(session).zone))
+    draft.names = forms.named(register, item["data"]["fields"], item["data"]["note"])
+    if draft.names and not draft.no_names and not draft.withdraw:
+        draft.errors = {"no_names": "looks_like_name"}
+        return _form(register, draft, entry, owner), 422
+    try:
+        others = forms.on_other_days(item, draft.more_dates) if entry is None else []
+    except Problem as problem:
+        draft.errors = {"more_dates": problem.code}
+        return _form(register, draft), 422
+    problems = (
+        look_over(session, desk_batch([item, *others], actor, now, town(session).zone)) if others else []
+    )
+    if refused := next((problem for problem in problems if problem), None):
+        draft.errors = forms.errors_by_field(refused)
+        return _form(register, draft), 422
+    result, *_ = take_in(session, desk_batch([item, *others], actor, now, town(session).zone))
     if result.status in ("accepted", "known"):
         return redirect(
             url_for("registers.page", code=register.code, year=draft.values["occurred_on"][:4]), code=303
@@ -175,6 +174,8 @@ def _form(
         entry=entry,
         foreign=owner is not None and owner.id != current_actor().id,
         owner=owner,
-        indicators=[i for plan in plans for i in plan.indicators if i.id in statements],
+        indicators=list({i.id: i for plan in plans for i in plan.indicators if i.id in statements}.values()),
+        pieces=register_lines.pieces_of(db.session(), draft.evidence),
+        again=entry is None and register_lines.latest_of(db.session(), current_actor(), register) is not None,
         show=forms.shower(register, speaker()),
     )
