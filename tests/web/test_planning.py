@@ -197,7 +197,7 @@ def test_planned_is_shown_against_what_was_done(app: Flask, clients: Clients, al
     send(clients.as_("bob"), presence(), presence(**moved), sent_at="2022-03-18T18:00:00+01:00")
     page = opened(alice, url=PAST)
     assert [page.count(f"duty--{state}") for state in ("done", "missed", "elsewhere")] == [1, 1, 1]
-    assert "gedaan 6\u00a0u\u00a000" in page
+    assert "gedaan </span> 6\u00a0u\u00a000" in page
 
 
 def test_what_the_calendar_asks_for_is_still_to_plan(alice: FlaskClient) -> None:
