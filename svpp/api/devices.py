@@ -15,7 +15,7 @@ from svpp.api.session import person_json
 from svpp.db import db, writing
 from svpp.journal.fields import CodedSchema, Instant, Number, Required, Text, Truth, Uuid
 from svpp.journal.items import refuse
-from svpp.journal.parcels import file_parcel, open_parcel
+from svpp.journal.parcels import file_parcel, keep_picture, open_parcel
 from svpp.journal.phones import Report, take_report
 from svpp.journal.schemas import codes
 from svpp.people import devices, pins, sessions, throttle
@@ -59,7 +59,7 @@ class ContactSchema(CodedSchema):
 class ParcelSchema(CredentialSchema):
     sent_at = Instant(required=True)
     escrow = Required(longest=1000, required=True)
-    name = Required(longest=40, required=True)
+    name = Required(longest=80, required=True)
     sealed = Required(longest=4_000_000, required=True)
 
 
@@ -153,9 +153,13 @@ class Parcels(MethodView):
     @blp.doc(requestBody=takes(ParcelSchema), responses=described(400, 401, 422, 503))
     @blp.response(200, ResultsSchema)
     def post(self) -> Any:
-        """A sealed page of the outbox of somebody who is not there; a revoked phone may still do this."""
+        """A sealed page of the outbox, or a sealed photo, of somebody who is not there; a revoked phone may still."""
         asked, session, now = body(ParcelSchema), db.session(), clock.now()
         devices.enrolled(session, asked["device"], asked["secret"])
+        if asked["name"].startswith("b:"):
+            folder = current_app.config["RONDE"].photo_dir
+            keep_picture(session, asked["escrow"], asked["name"], asked["sealed"], folder, now)
+            return current_app.json.response({"received_at": zulu(now), "results": []})
         parcel = open_parcel(session, asked["escrow"], {asked["name"]: asked["sealed"]})
         results = file_parcel(session, parcel, asked["sent_at"], now, town(session).zone)
         answer = {"received_at": zulu(now), "results": [result.as_json() for result in results]}

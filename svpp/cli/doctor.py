@@ -50,6 +50,8 @@ def findings() -> Iterator[tuple[bool, str]]:
     last = session.scalar(sa.select(sa.func.max(Revision.received_at)))
     yield last is None or last <= clock.now(), "the clock does not lie before the last entry"
     missing = [
-        name for name in ("leaflet.js",) if not (Path(str(current_app.static_folder)) / "vendor" / name).exists()
+        name
+        for name in ("leaflet.js",)
+        if not (Path(str(current_app.static_folder)) / "vendor" / name).exists()
     ]
     yield not missing, f"the libraries are in static/vendor (else: make setup){' '.join(missing)}"

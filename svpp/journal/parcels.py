@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from svpp.journal.files import keep_evidence
 from svpp.journal.intake import MOST_ENTRIES, Result, read_batch, take_in
-from svpp.people.policy import Actor
+from svpp.people.policy import Actor, Thing, require
 from svpp.people.sealing import Escrow, open_escrow, open_record
 from svpp.people.sessions import actor_of
 from svpp.problems import Problem
 from svpp.strict import strict_json
+
+#: what stands in a rescue file of ours
+RESCUE = "ronde-rescue/1"
+MOST_GUARDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +71,90 @@ def file_parcel(
         }
         results += take_in(session, read_batch(document, parcel.guard, now, zone))
     return results
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one thing in a rescue file."""
+
+    kind: str
+    moment: str | None
+    what: str
+    place: str | None
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """One guard's part of a rescue file. `problem`: why none of it was taken."""
+
+    guard: Actor | None
+    lines: list[Line]
+    photos: int
+    problem: Problem | None
+
+
+def take_rescue(
+    session: Session, document: Any, actor: Actor, folder: Path, now: datetime, zone: ZoneInfo
+) -> list[Rescued]:
+    """Takes a rescue file in, guard by guard. Raises Problem("cannot_open") for any other file."""
+    if not isinstance(document, dict) or document.get("format") != RESCUE:
+        raise Problem("cannot_open")
+    parts = document.get("parcels")
+    if not isinstance(parts, list) or not parts:
+        raise Problem("cannot_open")
+    return [_rescue(session, part, actor, folder, now, zone) for part in parts[:MOST_GUARDS]]
+
+
+def _rescue(
+    session: Session, part: Any, actor: Actor, folder: Path, now: datetime, zone: ZoneInfo
+) -> Rescued:
+    guard = None
+    try:
+        if not isinstance(part, dict) or not isinstance(part.get("escrow"), str):
+            raise Problem("cannot_open")
+        parcel = open_parcel(session, part["escrow"], _texts(part.get("pages")))
+        guard = parcel.guard
+        require(actor, "import_rescue", Thing(team=guard.team))
+        photos = sum(
+            keep_picture(session, part["escrow"], name, sealed, folder, now)
+            for name, sealed in _texts(part.get("pictures")).items()
+        )
+        # when it was sealed says nothing about the phone's clock now: no offset is measured
+        results = file_parcel(session, parcel, now, now, zone)
+    except Problem as problem:
+        return Rescued(guard, [], 0, problem)
+    pairs = zip(parcel.revisions, results, strict=True)
+    return Rescued(guard, [_line(one, result) for one, result in pairs], photos, None)
+
+
+def _texts(pages: Any) -> dict[str, str]:
+    found = pages if isinstance(pages, dict) else {}
+    return {name: text for name, text in found.items() if isinstance(text, str)}
+
+
+def _line(revision: Any, result: Result) -> Line:
+    found = revision if isinstance(revision, dict) else {}
+    data = found["data"] if isinstance(found.get("data"), dict) else {}
+
+    def text(*names: str) -> str | None:
+        return next((data[n] for n in names if isinstance(data.get(n), str)), None)
+
+    return Line(
+        kind=str(found.get("kind", "")).partition("/")[0],
+        moment=text("started_at", "observed_at", "occurred_on"),
+        what=text("activity", "category", "offence", "register") or "",
+        place=text("place"),
+        result=result,
+    )
+
+
+def keep_picture(
+    session: Session, escrow_text: str, name: str, sealed: str, folder: Path, now: datetime
+) -> bool:
+    """A photo that a phone hands in sealed; whether it was new. Raises Problem."""
+    escrow = open_escrow(session, escrow_text)
+    if not escrow.vouched:
+        raise Problem("not_vouched")
+    data = open_record(escrow, name, sealed)
+    return keep_evidence(session, folder, data, escrow.person_id, now)[1]

@@ -21,9 +21,11 @@ def init_app(app: Flask) -> None:
         files,
         oidc,
         people,
+        phones,
         places,
         plan_rule,
         register_bulk,  # the registers', with each one's page and form
+        rescue,
         second,
         shell,
         sign_in,
@@ -37,6 +39,8 @@ def init_app(app: Flask) -> None:
     for module in (
         calendar,
         people,
+        phones,
+        rescue,
         places,
         cases,
         files,

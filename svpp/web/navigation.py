@@ -47,6 +47,7 @@ MENU = (
     Line("adm.people", "user", "people.page", "manage_people", "/admin/people"),
     Line("place.title", "pin", "places.page", "see_places", "/admin/places"),
     Line("cal.title", "event", "calendar.page", "see_places", "/admin/calendar"),
+    Line("dev.title", "device", "phones.page", "see_phones", "/admin/devices"),
     Line("desk.admin", "user", "admin.page", "manage_people", "/admin"),
 )
 

@@ -131,6 +131,17 @@ async function handIn(id) {
       version = await noted(vault, { ...now, version }, { handed });
     }
     if (version === null) return head.waiting;
+    for (const name of await vault.names("b:")) {
+      const bytes = await vault.sealed(name);
+      if (bytes)
+        await net.handIn({
+          ...(await credential()),
+          escrow,
+          name,
+          sealed: textOf(bytes),
+          sent_at: iso(phoneNow()),
+        });
+    }
     const now = await vault.plain("head");
     const refused = refusedIn(now.handed);
     await noted(vault, { ...now, version }, { waiting: 0, refused });

@@ -2,6 +2,7 @@
 import { momentOf } from "../journal/entries.js";
 import { needsSignIn, phone, photoStates, tryNow } from "../phone.js";
 import { look, photosWaiting, stateOf, titleOf, waitingFor } from "../ui/describe.js";
+import { rescueButton } from "../ui/door.js";
 import { backBar, pillNow, pillWords, stateView, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
@@ -87,6 +88,7 @@ function view(left) {
         isIos &&
           things.length > 0 &&
           h("div", { class: "note mt4" }, icon("info"), h("p", null, t("sync.ios"))),
+        things.length > 0 && h("div", { class: "mt4" }, rescueButton()),
         left !== null && h("p", { class: "small muted mt3" }, roomWords(left)),
       ),
     ),

@@ -3,10 +3,11 @@
 import { Missed } from "../journal/net.js";
 import { enrol, signIn } from "../people/door.js";
 import { keepSetting, now, phone } from "../phone.js";
-import { attempt, doorForm, doorway, line, quietLink } from "../ui/door.js";
+import { attempt, doorForm, doorway, line, quietLink, rescueButton } from "../ui/door.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
 import { go, onLeave, refresh } from "../ui/router.js";
+import { toastView } from "../ui/toast.js";
 import { initials, language, t, useLanguage } from "../ui/words.js";
 import { sinceWords, timerView } from "./on-duty.js";
 
@@ -33,7 +34,9 @@ export function whoScreen() {
             ? h("ul", { class: "who" }, ...phone.team.map(tile))
             : h("div", { class: "note" }, icon("info"), h("p", null, t("login.empty"))),
           h("div", { class: "mt4" }, quietLink("/app/sign-in", t("login.notme"), "not-listed")),
+          phone.team.some(({ waiting }) => waiting > 0) && rescueButton(),
         ),
+        h("div", { class: "dock" }, toastView(refresh)),
       ),
     };
   };
@@ -138,6 +141,7 @@ export const revokedScreen = () => () => {
           icon(left ? "lock" : "check"),
           h("p", null, left ? t("login.revoked.left", { n: left }) : t("login.revoked.empty")),
         ),
+        left > 0 && rescueButton(),
       ),
     ),
   };

@@ -1,11 +1,13 @@
 // What the screens before the door share: what this is, in which language, one form, and why somebody does not come in.
 import { Missed } from "../journal/net.js";
 import { Wait } from "../people/keys.js";
+import { saveRescue } from "../people/rescue.js";
 import { labelled } from "./fields.js";
 import { switchLanguage } from "./frame.js";
 import { h } from "./h.js";
 import { icon } from "./icon.js";
 import { refresh } from "./router.js";
+import { toast } from "./toast.js";
 import { duration, hasWords, language, t } from "./words.js";
 
 /** @typedef {{busy: boolean, fault: string}} Trying */
@@ -137,6 +139,24 @@ export const quietLink = (href, words, tap) =>
 export const notice = (words) =>
   words !== "" &&
   h("div", { class: "note note--bad mb3", role: "alert" }, icon("warn"), h("p", { class: "strong" }, words));
+
+/** Saves what waits on this phone, sealed for the municipality. */
+export const rescueButton = () =>
+  h(
+    "button",
+    {
+      class: "btn btn--quiet btn--block",
+      type: "button",
+      "data-tap": "rescue",
+      onclick: async () => {
+        const saved = await saveRescue().catch((error) => error.name === "AbortError");
+        toast(() => t(saved ? "login.rescue.done" : "login.rescue.none"), null, saved ? "calm" : "bad");
+        refresh();
+      },
+    },
+    icon("box"),
+    t("login.rescue"),
+  );
 
 /**
  * Tries to come in, once at a time.
