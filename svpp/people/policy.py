@@ -126,6 +126,7 @@ ACTS: dict[str, Rule] = {
     "manage_phones": _any(_has("administrator"), _team),
     "see_phones": _has("administrator", "coordinator"),
     "import_rescue": _team,
+    "import_sheets": _has("coordinator", "prevention_officer"),
 }
 
 

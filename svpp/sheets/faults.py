@@ -38,6 +38,7 @@ NOTICES: Mapping[str, str] = {
     "days_from_1904": "This file counts its days from 1904 (Excel for Mac); the dates were read accordingly.",
     "not_utf8": "This CSV is not UTF-8; it was read as Windows text (cp1252). Look whether é and ë are right.",
     "guessed": "The columns were recognised by their names: {found}.",
+    "patrol": "No column says the activity: all hours count as patrol.",
     "not_read": "Columns that are not read: {found}.",
 }
 

@@ -125,7 +125,10 @@ def recognise(sheet: Sheet) -> Map:
     if missing:
         raise SheetRefused("not_recognised", missing=", ".join(NAMES[name][0] for name in missing))
     sheet.notices.append(Notice("guessed", {"found": ", ".join(columns.values())}))
-    return Map(kind, columns=columns, defaults={"activity": "patrol"} if kind == "presence" else {})
+    if kind == "incident" or "activity" in columns:
+        return Map(kind, columns=columns)
+    sheet.notices.append(Notice("patrol"))
+    return Map(kind, columns=columns, defaults={"activity": "patrol"})
 
 
 def places_of(mapping: Map, sheet: Sheet) -> dict[str, int]:

@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         entries,
         figure,  # the year's, with each of its figures
         files,
+        imports,
         oidc,
         people,
         phones,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         places,
         cases,
         files,
+        imports,
         shell,
         sign_in,
         second,

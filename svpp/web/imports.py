@@ -1,0 +1,144 @@
+"""Old spreadsheets on the desk: uploaded, looked at, then taken in, so many lines a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+
+from svpp import clock
+from svpp.db import db
+from svpp.people.policy import require
+from svpp.people.sessions import current_actor
+from svpp.sheets import shelf
+from svpp.sheets.faults import SheetRefused
+from svpp.sheets.lines import Line
+from svpp.sheets.reading import MOST_BYTES
+from svpp.sheets.take import Import, look, prepare, take
+from svpp.web.day import names
+from svpp.web.speaking import flat, readable, speaker
+
+blueprint = Blueprint("imports", __name__)
+#: lines a request: an answer within a second or two
+AT_ONCE = 1000
+#: refused lines and examples on a page
+SHOWN, EXAMPLES = 200, 5
+#: where an entry's field stands on the page under another name
+LABELS = {
+    "started_at": "start",
+    "ended_at": "end",
+    "observed_at": "time",
+    "occurred_on": "date",
+    "police.reported_at": "reported",
+    "police.reference": "reference",
+}
+#: whose codes have names
+KINDS = {"place": "place", "event": "event", "category": "incident"}
+
+
+@blueprint.before_request
+def guard() -> None:
+    require(current_actor(), "import_sheets")
+
+
+@blueprint.get("/import")
+def page() -> str:
+    return render_template("imports/choose.html")
+
+
+@blueprint.post("/import")
+def preview() -> str | tuple[str, int]:
+    """What would be taken and what not; the file is laid aside for the next step."""
+    file, chart = request.files.get("file"), request.files.get("map")
+    if file is None or not file.filename:
+        return _again("imp.no_file")
+    data = file.stream.read(MOST_BYTES + 1)
+    try:
+        map_text = chart.stream.read(2**20).decode("utf-8") if chart and chart.filename else None
+    except UnicodeDecodeError:
+        return _again("imp.not_text")
+    actor, now = current_actor(), clock.now()
+    try:
+        found = prepare(db.session(), data, map_text)
+    except SheetRefused as refused:
+        return _again(f"imp.f.{refused.fault.code}", **refused.fault.values)
+    look(db.session(), actor, found, now)
+    name = shelf.put(_folder(), actor.id, data, map_text, now)
+    return render_template("imports/preview.html", name=name, file=file.filename[:80], **_shown(found))
+
+
+@blueprint.post("/import/<name>")
+def go(name: str) -> str | tuple[str, int]:
+    """Takes the next lines in; once more from the same place adds nothing."""
+    actor, now, laid = current_actor(), clock.now(), shelf.get(_folder(), current_actor().id, name)
+    if laid is None:
+        return _again("imp.gone")
+    found = prepare(db.session(), *laid)
+    start, done = _count("start"), {"accepted": _count("accepted"), "known": _count("known")}
+    some = found.lines[start : start + AT_ONCE]
+    take(db.session(), actor, some, now)
+    for line in some:
+        if line.status in done:
+            done[line.status] += 1
+    if start + AT_ONCE < len(found.lines):
+        return render_template(
+            "imports/going.html", name=name, start=start + AT_ONCE, all=len(found.lines), done=done
+        )
+    look(db.session(), actor, found, now)
+    shelf.drop(_folder(), actor.id, name)
+    return render_template("imports/done.html", done=done, **_shown(found))
+
+
+def _count(name: str) -> int:
+    text = request.form.get(name, "0")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+
+def _shown(found: Import) -> dict[str, Any]:
+    say = speaker()
+    refused = [
+        (line.number, say.t(f"imp.f.{line.fault.code}", **_values(line.fault.values)))
+        for line in found.refused[:SHOWN]
+        if line.fault
+    ]
+    examples = [line for line in found.lines if line.item and line.status != "refused"]
+    return {
+        "found": found,
+        "counts": found.counts(),
+        "refused": refused,
+        "examples": [(line.number, _example(line)) for line in examples[:EXAMPLES]],
+        "notices": [say.t(f"imp.n.{notice.code}", **notice.values) for notice in found.notices],
+    }
+
+
+def _example(line: Line) -> list[tuple[str, str]]:
+    """What of a line is kept, in words."""
+    assert line.item
+    say, known = speaker(), names()
+    pairs = [(say.t("imp.field.guard"), line.item["guard"])] if line.item["guard"] else []
+    for path, value in flat(line.item["data"]).items():
+        word = LABELS.get(path, path)
+        label = say.t(f"imp.field.{word}") if say.has(f"imp.field.{word}") else path.removeprefix("fields.")
+        if path == "activity":
+            shown = say.t(f"act.{value}")
+        else:
+            shown = known.get(KINDS.get(path, ""), {}).get(value) or readable(value)
+        if path not in ("police.channel", "register"):
+            pairs.append((label, shown))
+    return pairs
+
+
+def _values(values: Any) -> dict[str, str]:
+    """What the intake refuses is said in the reader's language where there are words for it."""
+    say, code = speaker(), values.get("code")
+    if code and say.has(f"refused.{code}"):
+        return {"detail": say.t(f"refused.{code}")}
+    return dict(values)
+
+
+def _again(word: str, **values: str) -> tuple[str, int]:
+    return render_template("imports/choose.html", fault=speaker().t(word, **values)), 422
+
+
+def _folder() -> Any:
+    return current_app.config["RONDE"].photo_dir.parent / "imports"
