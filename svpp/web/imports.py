@@ -101,31 +101,31 @@ def _shown(found: Import) -> dict[str, Any]:
         for line in found.refused[:SHOWN]
         if line.fault
     ]
-    examples = [line for line in found.lines if line.item and line.status != "refused"]
+    good = [line for line in found.lines if line.item and line.status != "refused"]
+    examples = [(line.number, _example(line)) for line in good[:EXAMPLES]]
     return {
         "found": found,
         "counts": found.counts(),
         "refused": refused,
-        "examples": [(line.number, _example(line)) for line in examples[:EXAMPLES]],
+        "examples": examples,
+        "labels": list(dict.fromkeys(label for _, values in examples for label in values)),
         "notices": [say.t(f"imp.n.{notice.code}", **notice.values) for notice in found.notices],
     }
 
 
-def _example(line: Line) -> list[tuple[str, str]]:
-    """What of a line is kept, in words."""
+def _example(line: Line) -> dict[str, str]:
+    """What of a line is kept, in words, by its label."""
     assert line.item
     say, known = speaker(), names()
-    pairs = [(say.t("imp.field.guard"), line.item["guard"])] if line.item["guard"] else []
+    shown = {say.t("imp.field.guard"): line.item["guard"]} if line.item["guard"] else {}
     for path, value in flat(line.item["data"]).items():
         word = LABELS.get(path, path)
         label = say.t(f"imp.field.{word}") if say.has(f"imp.field.{word}") else path.removeprefix("fields.")
         if path == "activity":
-            shown = say.t(f"act.{value}")
-        else:
-            shown = known.get(KINDS.get(path, ""), {}).get(value) or readable(value)
-        if path not in ("police.channel", "register"):
-            pairs.append((label, shown))
-    return pairs
+            shown[label] = say.t(f"act.{value}")
+        elif path not in ("police.channel", "register"):
+            shown[label] = known.get(KINDS.get(path, ""), {}).get(value) or readable(value)
+    return shown
 
 
 def _values(values: Any) -> dict[str, str]:

@@ -48,7 +48,7 @@ MENU = (
     Line("place.title", "pin", "places.page", "see_places", "/admin/places"),
     Line("cal.title", "event", "calendar.page", "see_places", "/admin/calendar"),
     Line("dev.title", "device", "phones.page", "see_phones", "/admin/devices"),
-    Line("imp.title", "up", "imports.page", "import_sheets", "/import"),
+    Line("imp.menu", "up", "imports.page", "import_sheets", "/import"),
     Line("desk.admin", "user", "admin.page", "manage_people", "/admin"),
 )
 
