@@ -16,6 +16,7 @@ TAPS = UUID("6f1d3f0a-5c1e-5b0f-9d4e-2f6c1b7a9e10")
 Names = Mapping[str, Mapping[str, str]]
 ICONS = {
     "late": "warn",
+    "left": "stop",
     "silent": "cloudoff",
     "hole": "risk",
     "short": "clock",

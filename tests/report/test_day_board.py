@@ -102,6 +102,14 @@ def test_late_and_silent_guards_and_who_is_near(app: Flask, clients: Clients, bo
     assert states == ["running", "uncertain"]
 
 
+def test_who_went_home_during_a_planned_duty(app: Flask, clients: Clients, board: Any) -> None:
+    plan(app, ("08:00", "16:00", "patrol", "maritiem"))
+    log(clients, "13:31", walk("08:00", "13:31"))
+    assert ("left", "bob") in codes(board())  # an hour and a minute ago
+    log(clients, "13:40", walk("13:33", "13:40"))
+    assert ("left", "bob") not in codes(board())
+
+
 def test_a_hole_is_a_planned_half_hour_in_which_nobody_is_expected(app: Flask, board: Any) -> None:
     plan(app, ("13:00", "19:00", "patrol", "maritiem"))
     holes = [alert for alert in board()["alerts"] if alert["code"] == "hole"]

@@ -128,7 +128,7 @@ def test_a_later_change_shows_both_values_and_both_names(app: Flask, clients: Cl
 
 def statuses_of(client: FlaskClient) -> int:
     """Days in the queue."""
-    return client.get("/desk/approve").text.count('<th scope="row">')
+    return client.get("/desk/approve").text.count('<th scope="row" class="nb">')
 
 
 def test_the_queue_approves_clean_days_at_once_and_leaves_the_odd(app: Flask, clients: Clients) -> None:
@@ -149,7 +149,7 @@ def test_the_queue_approves_clean_days_at_once_and_leaves_the_odd(app: Flask, cl
         assert alice.post("/desk/approve", data=data).headers["Location"] == "/desk/approve?approved=2"
         assert alice.post("/desk/approve", data=data).headers["Location"] == "/desk/approve?approved=0"
         after = alice.get("/desk/approve").text
-        assert after.count('<th scope="row">') == 1
+        assert after.count('<th scope="row" class="nb">') == 1
         assert desk(app, "bob").get("/desk/approve").status_code == 403
     assert count(app, Decision) == 2
 

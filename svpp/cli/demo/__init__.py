@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from svpp import clock
 from svpp.cli.demo.people import COORDINATOR, DEMO_PASSWORD, GUARDS, SIGN_INS
 from svpp.cli.demo.planning import plan_present
+from svpp.cli.demo.present import play_present
 from svpp.cli.demo.run import SEED, DemoRefused, Wish, play
 from svpp.db import db
 from svpp.journal import rollup
@@ -53,16 +54,23 @@ def demo_command(year: int, guards: int, seed: int, if_empty: bool) -> None:
     except DemoRefused as refused:
         raise click.ClickException(str(refused)) from None
     zone, now = town(session).zone, clock.now()
-    plan_present(session, coordinator(session), now.astimezone(zone).date(), now, wish.first)
+    today = now.astimezone(zone).date()
+    plan_present(session, coordinator(session), today, now, wish.first)
+    play_present(session, everybody(session), now, seed)
     days = rollup.make_clean(session, rules_of(town(session), settings.suspect_hours))
     counts = ", ".join(f"{count} {status}" for status, count in sorted(answers.items()))
     click.echo(f"{year}: {guards} guards, {days} days; {counts}")
 
 
+def everybody(session: Session) -> dict[str, Actor]:
+    """Who they are to the policy, by user name."""
+    people = session.scalars(sa.select(Person))
+    return {p.username: Actor(p.id, p.username, p.name, p.language, p.team, p.role_names) for p in people}
+
+
 def coordinator(session: Session) -> Actor:
     """Who plans the demo's weeks."""
-    row = session.scalars(sa.select(Person).where(Person.username == COORDINATOR)).one()
-    return Actor(row.id, row.username, row.name, row.language, row.team, row.role_names)
+    return everybody(session)[COORDINATOR]
 
 
 def inhabited(session: Session) -> bool:

@@ -12,6 +12,9 @@ from svpp.people.manage import add_person
 from svpp.people.models import Person
 from svpp.people.policy import Actor
 
+#: somebody has given no number
+WITHOUT_PHONE = frozenset({"els"})
+
 
 def hire(session: Session, crew: Crew, since: date, now: datetime) -> dict[str, Actor]:
     """Everybody as a person of the database; who they are to the policy, by user name.
@@ -34,6 +37,8 @@ def hire(session: Session, crew: Crew, since: date, now: datetime) -> dict[str, 
         )
         hashed = hashed or person.password_hash
         person.password_hash = hashed
+        if "guard" in member.roles and member.username not in WITHOUT_PHONE:
+            person.phone = f"0470 00 00 {person.id:02d}"
     session.commit()
     people = session.scalars(sa.select(Person).order_by(Person.id)).all()
     return {p.username: Actor(p.id, p.username, p.name, p.language, p.team, p.role_names) for p in people}

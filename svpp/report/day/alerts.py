@@ -16,6 +16,7 @@ ORDER = (
     "police_late",
     "late",
     "hole",
+    "left",
     "silent",
     "short",
     "police_due",

@@ -19,7 +19,7 @@ WARN_BEFORE = timedelta(days=91)
 
 def of_lanes(ground: Ground, lanes: list[Lane]) -> Iterator[Alert]:
     for lane in lanes:
-        if ground.is_today and lane.status.code == "late":
+        if ground.is_today and lane.status.code in ("late", "left"):
             yield _late(ground, lanes, lane)
         if ground.is_today and lane.status.code == "silent":
             yield _silent(ground, lane)
@@ -36,8 +36,8 @@ def _about(lane: Lane, day: date, code: str, level: str) -> Alert:
 def _late(ground: Ground, lanes: list[Lane], lane: Lane) -> Alert:
     status = lane.status
     return Alert(
-        "late",
-        "bad",
+        status.code,
+        "bad" if status.code == "late" else "warn",
         "call",
         lane.guard,
         lane.name,

@@ -21,6 +21,8 @@ from svpp.when.days import epoch, instant
 
 #: a guard may be this late before somebody is told
 LATE = timedelta(minutes=15)
+#: a guard who is planned may log nothing for this long: a break is not always logged
+GONE = timedelta(minutes=60)
 OPEN_STATES = ("running", "uncertain", "suspect")
 
 
@@ -65,8 +67,8 @@ def _lane(ground: Ground, person: Person) -> Lane:
     status = _status(ground, blocks, duties)
     found = [b.state for b in blocks if b.state in OPEN_STATES]
     found += _entry_flags(ground, mine, own)
-    if status.code == "late":
-        found.append("late")
+    if status.code in ("late", "left"):
+        found.append(status.code)
     if decision is not None and not approved:
         found.append("reopened" if decision.verdict == "reopened" else "changed_since_approval")
     return Lane(
@@ -141,6 +143,9 @@ def _status(ground: Ground, blocks: list[Block], duties: list[Duty]) -> Status:
     late = next((d for d in duties if d.starts_at + LATE <= now < d.ends_at), None)
     if late is not None and not any(b.end > late.starts_at - 4 * LATE for b in blocks):
         return Status("late", late.starts_at, late.place, late.activity)
+    left = next((d for d in duties if d.starts_at <= now < d.ends_at), None)
+    if left is not None and last is not None and last.end + GONE <= now:
+        return Status("left", last.end, left.place, left.activity)
     ahead = next((d for d in duties if d.ends_at > now), None)
     if ahead is not None and ahead.starts_at + LATE > now:
         return Status("ahead", ahead.starts_at, ahead.place, ahead.activity)

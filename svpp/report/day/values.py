@@ -38,7 +38,8 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a guard stands now. code: on, silent, late (planned, not there), ahead (planned for later), done, forgotten
+    """Where a guard stands now. code: on, silent, late (planned, not there), left
+    (was there, is planned on), ahead (planned for later), done, forgotten
     (a past day without an end), away (nothing but what counts nowhere) or none. `at`: since or until when."""
 
     code: str
@@ -61,7 +62,7 @@ class Lane:
     #: seconds planned for today, absences apart
     planned_seconds: int
     status: Status
-    #: codes: running, uncertain, suspect, conflict, clock_offset, overlap, outside, late, changed_since_approval,
+    #: codes: running, uncertain, suspect, conflict, clock_offset, overlap, outside, late, left, changed_since_approval,
     #: reopened
     flags: tuple[str, ...]
     approved: bool
