@@ -95,6 +95,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     ),
     # reading and deciding
     "no_plan": (404, "No plan is loaded; run: flask plan load FILE"),
+    "link_ended": (401, "This link is not valid, or no longer; ask the municipality for a new one"),
     "year_not_planned": (404, "No plan covers {year}; the plans that are loaded go from {first} to {last}"),
     "plan_changed": (409, "Somebody changed this plan meanwhile; look at it and decide again"),
     "unknown_plan": (404, "{value} is no plan that is loaded; choose one of the list"),

@@ -19,7 +19,7 @@ from svpp.problems import Problem
 from svpp.report import freeze
 from svpp.strict import strict_json
 
-blp = Blueprint("closing", __name__, url_prefix="/api/v1", description="Closed reports")
+blp = Blueprint("closed_reports", __name__, url_prefix="/api/v1", description="Closed reports")
 
 
 class SignatorySchema(Schema):

@@ -21,7 +21,7 @@ class Actor:
     team: str | None
     roles: frozenset[str]
     certificates: tuple[tuple[date, date | None], ...] = ()
-    kind: Literal["person", "token"] = "person"
+    kind: Literal["person", "token", "inspection"] = "person"
     scopes: frozenset[str] = frozenset()
 
     def is_finding_officer(self, day: date) -> bool:
@@ -116,6 +116,9 @@ ACTS: dict[str, Rule] = {
     # every block of everybody, by number: who sees all teams anyway
     "export_blocks": _any(_team, _officer),
     "export_names": _officer,
+    # a year's figures by a link, people by numbers; and making such a link
+    "inspect_year": lambda actor, _thing: actor.kind == "inspection",
+    "make_inspection_link": _officer,
     "see_cases": _any(_has("coordinator"), _officer),
     "handle_case": _team,
     "see_places": _has("administrator", "prevention_officer", "coordinator"),

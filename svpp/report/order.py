@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from svpp.places.town import town
+from svpp.plan.catalogue import Plan
 from svpp.problems import Problem
 from svpp.report import xlsx
 from svpp.report.assemble import Report, assemble
-from svpp.report.choose import plans_at
+from svpp.report.choose import plan_for, plans_at
 from svpp.report.csv_file import as_csv
 from svpp.report.files import as_json
 from svpp.report.pdf.typeset import as_pdf
@@ -48,12 +49,18 @@ class Order:
                 raise Problem("field_invalid", fields={name: ["not_allowed"]}, detail=detail)
 
 
-def report_for(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Report:
-    """The figures of a year that a plan covers. Raises Problem: no_plan, year_not_planned."""
+def check_planned(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Plan:
+    """The plan that measures the year. Raises Problem: no_plan, year_not_planned."""
     plans = [p for p in plans_at(session, as_of) if plan_id in (None, p.id)]
     if plans and not any(plan.covers(year) for plan in plans):
         first, last = min(p.period_from.year for p in plans), max(p.period_until.year for p in plans)
-        raise Problem("year_not_planned", year=year, first=first, last=last)
+        raise Problem("year_not_planned", year=str(year), first=str(first), last=str(last))
+    return plan_for(session, year, as_of, plan_id)
+
+
+def report_for(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Report:
+    """The figures of a year that a plan covers. Raises Problem: no_plan, year_not_planned."""
+    check_planned(session, year, as_of, plan_id)
     return assemble(session, year, as_of, plan_id)
 
 

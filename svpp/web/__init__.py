@@ -15,21 +15,28 @@ def init_app(app: Flask) -> None:
         approve,
         calendar,
         cases,
+        closing,
         day,
         entries,
         figure,  # the year's, with each of its figures
         files,
         imports,
+        inspect,
+        links,
         oidc,
         people,
         phones,
         places,
         plan_rule,
         register_bulk,  # the registers', with each one's page and form
+        report,
         rescue,
         second,
         shell,
         sign_in,
+        template,
+        tokens,
+        transmissions,
         year_lock,
     )
     from svpp.web.correct import pages as correct  # noqa: PLC0415
@@ -61,5 +68,12 @@ def init_app(app: Flask) -> None:
         entries,
         admin,
         year_lock,
+        report,
+        closing,
+        links,
+        inspect,
+        transmissions,
+        template,
+        tokens,
     ):
         app.register_blueprint(module.blueprint)

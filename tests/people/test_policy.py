@@ -29,6 +29,7 @@ ACTORS = {
     "officer": actor("prevention_officer"),
     "administrator": actor("administrator"),
     "token": actor(scopes=("read:indicators",)),
+    "inspector": Actor(0, "", "X", "nl", None, frozenset(), (), "inspection"),
 }
 #: act → {actor: things it may act on}
 EXPECTED: dict[str, dict[str, str]] = {
@@ -83,6 +84,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "officer": "own team foreign drugs",
     },
     "export_names": {"officer": "own team foreign drugs"},
+    "inspect_year": {"inspector": "own team foreign drugs"},
+    "make_inspection_link": {"officer": "own team foreign drugs"},
     "lock_year": {"officer": "own team foreign drugs"},
     "change_locked_year": {
         "coordinator": "own team foreign drugs",

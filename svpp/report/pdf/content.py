@@ -8,6 +8,7 @@ from typing import Any
 
 from svpp.measure.figure import Figure
 from svpp.plan.catalogue import HOUR_KINDS, Domain, Indicator, Money, OperationalGoal, StrategicGoal
+from svpp.plan.legible import legible
 from svpp.report.assemble import Report
 from svpp.report.files import fingerprint
 from svpp.report.rules import rule_lines
@@ -169,7 +170,7 @@ def _row(indicator: Indicator, figure: Figure, say: Speaker) -> dict[str, Any]:
     shape = shape_of(figure)
     return {
         "id": indicator.id,
-        "text": indicator.text.in_(say.language),
+        "text": legible(indicator.text.in_(say.language)),
         "remark": _remark(indicator, figure, say),
         "target": target_words(indicator, say),
         "value": value_words(indicator, figure, say),
