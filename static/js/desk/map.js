@@ -1,7 +1,10 @@
 // The only file that knows Leaflet: draws places as outlines or circles; a click fills in a centre where a form asks.
 const leaflet = /** @type {any} */ (await import(/** @type {string} */ ("../../vendor/leaflet.js")));
 
-/** @typedef {{code: string, name: [string, string], centre: [number, number] | null, radius: number | null, geometry: any, risk: boolean}} Shape */
+/** @typedef {{code: string, kind: string, name: [string, string], centre: [number, number] | null, radius: number | null, geometry: any, risk: boolean}} Shape */
+
+/** Where to look while nothing is drawn: the middle of the Region. */
+const TOWN = [50.8503, 4.3517];
 
 /** The colours of the page, so that night is night. @param {string} name */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -27,12 +30,17 @@ function layerOf(shape) {
 function mount(element) {
   const { shapes, tiles, language, pick } = element.dataset;
   const map = leaflet.map(element, { scrollWheelZoom: false, attributionControl: Boolean(tiles) });
+  map.setView(TOWN, 14); // a circle knows its bounds only on a map that looks somewhere
   if (tiles) leaflet.tileLayer(tiles, { attribution: "© OpenStreetMap" }).addTo(map);
   const drawn = leaflet.featureGroup();
   for (const shape of /** @type {Shape[]} */ (JSON.parse(shapes ?? "[]"))) {
     const layer = layerOf(shape);
     if (!layer) continue;
-    layer.bindTooltip(escaped(shape.name[language === "fr" ? 1 : 0]));
+    const named = shape.kind === "neighbourhood";
+    layer.bindTooltip(escaped(shape.name[language === "fr" ? 1 : 0]), {
+      permanent: named,
+      direction: "center",
+    });
     layer.on("click", () => {
       if (!pick) location.href = `/admin/places/${encodeURIComponent(shape.code)}`;
     });
@@ -40,7 +48,6 @@ function mount(element) {
   }
   drawn.addTo(map);
   if (drawn.getLayers().length > 0) map.fitBounds(drawn.getBounds(), { padding: [16, 16], maxZoom: 16 });
-  else map.setView([50.8548, 4.3288], 14);
   const field = pick ? /** @type {HTMLInputElement | null} */ (document.getElementById(pick)) : null;
   if (!field) return;
   map.on("click", (/** @type {any} */ event) => {
