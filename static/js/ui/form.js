@@ -124,7 +124,7 @@ const restored = (form) =>
     { class: "pad mb3" },
     h(
       "div",
-      { class: "note" },
+      { class: "note row row--wrap" },
       icon("pen"),
       h("p", { class: "grow small" }, t("app.draft")),
       h(
