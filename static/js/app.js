@@ -2,13 +2,15 @@
 import { lockWhenIdle, open } from "./people/door.js";
 import { onChange, phone, setting } from "./phone.js";
 import { actionScreen } from "./screens/action.js";
-import { companionsScreen } from "./screens/companions.js";
+import { companionsScreen, forgetCompanions } from "./screens/companions.js";
 import { dayScreen } from "./screens/day.js";
 import { addScreen } from "./screens/day-add.js";
 import { findingScreen } from "./screens/finding.js";
 import { forgottenScreen } from "./screens/forgotten.js";
+import { helpScreen } from "./screens/help.js";
 import { incidentScreen } from "./screens/incident.js";
 import { itemScreen } from "./screens/item.js";
+import { meScreen } from "./screens/me.js";
 import { moreScreen } from "./screens/more.js";
 import { nowScreen } from "./screens/now.js";
 import { outboxScreen } from "./screens/outbox.js";
@@ -44,6 +46,8 @@ const ROUTES = [
   ["/app/item/:id", itemScreen],
   ["/app/outbox", outboxScreen],
   ["/app/more", moreScreen],
+  ["/app/me", meScreen],
+  ["/app/help", helpScreen],
 ];
 
 /** Screens for whoever holds the phone. */
@@ -71,6 +75,7 @@ async function look() {
   who = id;
   clearToast();
   forgetPosition();
+  forgetCompanions();
   if (phone.enrolled && phone.person) await useLanguage(phone.person.language === "fr" ? "fr" : "nl");
   if (phone.person) reopen();
   else go("/app", { replace: true });

@@ -228,6 +228,9 @@ export const photoStates = () => ({
   refused: photos.waitingFor(phone.book, "refused"),
 });
 
+/** What the server knows about whoever is signed in. Throws net.Missed. */
+export const me = () => net.me();
+
 /** Every version of an entry, from the server. Throws net.Missed. @param {string} entry */
 export const history = (entry) => net.history(entry);
 

@@ -10,6 +10,7 @@ from svpp.web import speaking
 def init_app(app: Flask) -> None:
     """Each blueprint says itself who may use it; tests/house/test_routes.py proves that none is open by mistake."""
     from svpp.web import (  # noqa: PLC0415 with the application
+        accessibility,
         account,
         admin,
         approve,
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     speaking.init_app(app)
     oidc.init_app(app)
     for module in (
+        accessibility,
         calendar,
         people,
         phones,

@@ -17,6 +17,7 @@ PUBLIC = {
     "/manifest.webmanifest": "the phone's manifest",
     "/app": "the phone's shell: the same page for everybody",
     "/app/<path:_path>": "the phone's shell",
+    "/accessibility": "the statement that everybody may read",
     "/app/words/<language>.json": "the phone's words",
     "/app/pack/<version>.json": "the phone's files in one piece",
     "/healthz": "the process lives",

@@ -5,7 +5,7 @@ import { momentOf, presenceData } from "./entries.js";
 
 /** @typedef {import("./entries.js").Entry} Entry */
 /** @typedef {import("./entries.js").Change} Change */
-/** @typedef {{activity: string, place: string | null, event?: string | null, companions?: string[]}} Where */
+/** @typedef {{activity: string, place: string | null, event?: string | null, companions?: string[], position?: import("../ui/position.js").Position | null}} Where */
 
 /**
  * Presence that counts for the phone: not withdrawn; in order of start, of equal starts the later made last.
@@ -66,7 +66,7 @@ export function dutySince(entries, now) {
  */
 export function goTo(entries, where, now) {
   const current = currentOf(entries, now);
-  if (current && same(current.data, where)) return [];
+  if (current && isThere(current.data, where)) return [];
   const companions = where.companions ?? along(entries, now);
   return [...end(entries, now), begin({ ...where, companions }, now)];
 }
@@ -141,5 +141,5 @@ const closed = (entry, now) =>
     : { entry: entry.entry, kind: entry.kind, data: entry.data, withdrawn: true };
 
 /** @param {import("./entries.js").Data} data @param {Where} where */
-const same = (data, where) =>
+export const isThere = (data, where) =>
   data.activity === where.activity && data.place === where.place && data.event === (where.event ?? null);

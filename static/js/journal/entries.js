@@ -103,18 +103,18 @@ export function known({ kind, data }) {
 }
 
 /**
- * @param {{activity: string, place: string | null, event?: string | null, companions?: string[]}} where
+ * @param {{activity: string, place: string | null, event?: string | null, companions?: string[], position?: any}} where
  * @param {number} start
  * @returns {Data}
  */
-export const presenceData = ({ activity, place, event = null, companions = [] }, start) => ({
+export const presenceData = ({ activity, place, event = null, companions = [], position = null }, start) => ({
   activity,
   place,
   started_at: iso(start),
   ended_at: null,
   event,
   companions,
-  position: null,
+  position,
   note: null,
 });
 

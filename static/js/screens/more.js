@@ -1,21 +1,35 @@
-// More: language, the screen in sun and at night, what this phone keeps, and the way out.
-import { waitingCount } from "../journal/outbox.js";
+// More: language, the screen in sun and at night, what this phone keeps, help, and the way out.
+import { refusedCount, waitingCount } from "../journal/outbox.js";
 import { lock, signOut } from "../people/door.js";
-import { keepSetting, phone } from "../phone.js";
-import { languageChoice } from "../ui/door.js";
+import { phone } from "../phone.js";
 import { pillBar, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
 import { refresh } from "../ui/router.js";
-import { THEMES, useTheme } from "../ui/theme.js";
-import { initials, t } from "../ui/words.js";
+import { initials, language, t } from "../ui/words.js";
+import { updateNow } from "../worker.js";
+import { languages, themes } from "./looks.js";
 
-const PICTURES = { auto: "device", light: "eye", sun: "sun", dark: "moon" };
+/** Bytes of a photo as the phone keeps it, generously. */
+const PHOTO = 400_000;
+const MANY = 1000;
 
 /** @type {import("../ui/router.js").Route} */
-export const moreScreen = () => () => {
-  const waiting = waitingCount(phone.book.outbox);
-  return {
+export function moreScreen() {
+  /** @type {{used: number, photos: number} | null} */
+  let room = null;
+  let version = "";
+  void look();
+
+  async function look() {
+    const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+    room = { used: usage, photos: Math.floor((quota - usage) / PHOTO) };
+    const kept = (await globalThis.caches?.keys()) ?? [];
+    version = kept.find((name) => name.startsWith("ronde-"))?.slice(6, 14) ?? "";
+    refresh();
+  }
+
+  return () => ({
     key: "more",
     title: t("nav.more"),
     body: withNav(
@@ -25,121 +39,96 @@ export const moreScreen = () => () => {
         "main",
         { id: "main", class: "pad grow stack" },
         h("h1", { class: "vh" }, t("nav.more")),
-        h(
-          "div",
-          { class: "row me" },
-          h("span", { class: "avatar avatar--l", "aria-hidden": "true" }, initials(phone.person?.name ?? "")),
-          h(
-            "div",
-            { class: "grow" },
-            h("p", { class: "strong lead" }, phone.person?.name ?? ""),
-            h("p", { class: "small muted" }, phone.person?.username ?? ""),
-          ),
-        ),
+        who(),
         languages(),
         themes(),
-        h(
-          "a",
-          { class: "line", href: "/app/outbox", "data-tap": "outbox" },
-          icon(waiting ? "up" : "cloudok"),
-          h(
-            "span",
-            { class: "grow" },
-            t("out.title"),
-            h("small", null, waiting ? t("sync.wait", { n: waiting }) : t("out.never")),
-          ),
-          icon("right"),
+        outboxLine(),
+        line("box", t("app.storage", { x: t(phone.protectedStorage ? "app.yes" : "app.no") }), storage(room)),
+        phone.person?.vaststeller !== true && line("gas", t("home.gas"), t("app.gas.only")),
+        link("/app/me", "eye", t("app.me.title"), t("app.me.sub")),
+        link("/app/help", "info", t("app.help"), t("app.help.sub")),
+        link(`/accessibility?lang=${language()}`, "hand", t("app.a11y")),
+        act(
+          "swap",
+          t("app.version", { v: version || "–" }),
+          t(phone.updateWaits ? "sync.update" : "app.version.look"),
+          "update",
+          updateNow,
         ),
-        h(
-          "div",
-          { class: "line" },
-          icon("box"),
-          h(
-            "span",
-            { class: "grow" },
-            t("app.storage", { x: t(phone.protectedStorage ? "app.yes" : "app.no") }),
-            h("small", null, t(phone.protectedStorage ? "app.storage.safe" : "app.storage.install")),
-          ),
-        ),
-        phone.person?.vaststeller !== true &&
-          h(
-            "div",
-            { class: "line" },
-            icon("gas"),
-            h("span", { class: "grow" }, t("home.gas"), h("small", null, t("app.gas.only"))),
-          ),
-        phone.updateWaits && h("div", { class: "note" }, icon("info"), h("p", null, t("sync.update"))),
-        phone.enrolled &&
-          h(
-            "button",
-            { class: "line", type: "button", "data-tap": "lock", onclick: () => void lock() },
-            icon("swap"),
-            h("span", { class: "grow" }, t("login.change"), h("small", null, t("login.change.sub"))),
-            icon("right"),
-          ),
-        phone.enrolled &&
-          h(
-            "a",
-            { class: "line", href: "/app/pin-new", "data-tap": "pin-new" },
-            icon("lock"),
-            h("span", { class: "grow" }, t("login.new")),
-            icon("right"),
-          ),
-        h(
-          "button",
-          { class: "line", type: "button", "data-tap": "sign-out", onclick: () => void signOut() },
-          icon("leave"),
-          h(
-            "span",
-            { class: "grow" },
-            t("app.signout"),
-            waiting > 0 && h("small", null, t("app.signout.waits", { n: waiting })),
-          ),
-          icon("right"),
-        ),
+        phone.enrolled && act("swap", t("login.change"), t("login.change.sub"), "lock", () => void lock()),
+        phone.enrolled && link("/app/pin-new", "lock", t("login.new")),
+        leave(),
       ),
     ),
-  };
-};
+  });
+}
 
-const languages = () =>
+const who = () =>
   h(
     "div",
-    { class: "line line--plain" },
-    icon("globe"),
-    h("span", { class: "grow" }, t("app.language")),
-    languageChoice(),
-  );
-
-function themes() {
-  const chosen = document.documentElement.dataset.theme ?? "auto";
-  return h(
-    "fieldset",
-    { class: "card themes" },
-    h("legend", { class: "vh" }, t("app.theme")),
-    h("p", { class: "label", "aria-hidden": "true" }, t("app.theme")),
+    { class: "row me" },
+    h("span", { class: "avatar avatar--l", "aria-hidden": "true" }, initials(phone.person?.name ?? "")),
     h(
       "div",
-      { class: "four" },
-      ...THEMES.map((theme) =>
-        h(
-          "label",
-          { class: "choice" },
-          h("input", {
-            type: "radio",
-            name: "theme",
-            value: theme,
-            checked: chosen === theme,
-            onchange: () => {
-              useTheme(theme);
-              refresh();
-              void keepSetting("theme", theme);
-            },
-          }),
-          icon(PICTURES[theme]),
-          h("span", null, t(`app.theme.${theme}`)),
-        ),
-      ),
+      { class: "grow" },
+      h("p", { class: "strong lead" }, phone.person?.name ?? ""),
+      h("p", { class: "small muted" }, phone.person?.username ?? ""),
     ),
   );
+
+function outboxLine() {
+  const items = phone.book.outbox;
+  const refused = refusedCount(items);
+  const waiting = waitingCount(items);
+  const words = refused
+    ? t("sync.bad", { n: refused })
+    : waiting
+      ? t("sync.wait", { n: waiting })
+      : t("out.never");
+  return link("/app/outbox", refused ? "warn" : waiting ? "up" : "cloudok", t("out.title"), words);
 }
+
+/** @param {{used: number, photos: number} | null} room */
+function storage(room) {
+  const safe = t(phone.protectedStorage ? "app.storage.safe" : "app.storage.install");
+  if (!room) return safe;
+  const left = room.photos > MANY ? t("app.storage.plenty") : t("out.room", { n: Math.max(0, room.photos) });
+  return `${safe} ${left}.`;
+}
+
+function leave() {
+  const waiting = waitingCount(phone.book.outbox);
+  return act(
+    "leave",
+    t("app.signout"),
+    waiting ? t("app.signout.waits", { n: waiting }) : null,
+    "sign-out",
+    () => void signOut(),
+  );
+}
+
+/** @param {string} words @param {string | null | undefined} sub */
+const said = (words, sub) => h("span", { class: "grow" }, words, sub && h("small", null, sub));
+
+/** @param {string} picture @param {string} words @param {string} sub */
+const line = (picture, words, sub) => h("div", { class: "line" }, icon(picture), said(words, sub));
+
+/** @param {string} href @param {string} picture @param {string} words @param {string} [sub] */
+const link = (href, picture, words, sub) =>
+  h(
+    "a",
+    { class: "line", href, "data-tap": href.replace(/^\/(app\/)?|\?.*$/g, "") },
+    icon(picture),
+    said(words, sub),
+    icon("right"),
+  );
+
+/** @param {string} picture @param {string} words @param {string | null} sub @param {string} tap @param {() => void} onclick */
+const act = (picture, words, sub, tap, onclick) =>
+  h(
+    "button",
+    { class: "line", type: "button", "data-tap": tap, onclick },
+    icon(picture),
+    said(words, sub),
+    icon("right"),
+  );

@@ -4,7 +4,7 @@ import { fieldSeconds, segments } from "../facts.js";
 import * as duty from "../journal/duty.js";
 import { momentOf, presenceOf } from "../journal/entries.js";
 import { closeForgotten } from "../journal/forgotten.js";
-import { phone } from "../phone.js";
+import { now, phone } from "../phone.js";
 import { act } from "../ui/acts.js";
 import { whereName } from "../ui/describe.js";
 import { pillBar, withNav } from "../ui/frame.js";
@@ -145,19 +145,26 @@ function placePanel(current, at) {
       ),
     ),
     companionRow(current),
-    h(
-      "a",
-      { class: "btn btn--light btn--block btn--l", href: "/app/place", "data-tap": "switch" },
-      icon("swap"),
-      t("home.switch"),
-    ),
+    switchLink(),
   );
 }
 
+const switchLink = () =>
+  h(
+    "a",
+    { class: "btn btn--light btn--block btn--l", href: "/app/place", "data-tap": "switch" },
+    icon("swap"),
+    t("home.switch"),
+  );
+
+/** A day of training has no round to go back to. */
+const nothingBehind = () =>
+  duty.running(phone.book.entries.values(), now()).filter((entry) => !duty.isAside(entry)).length === 0;
+
 /** @param {Entry} current a break, or other duty */
 const backPanel = (current) =>
-  current.by
-    ? companionRow(current)
+  current.by || nothingBehind()
+    ? h("div", null, companionRow(current), !current.by && switchLink())
     : h(
         "button",
         {

@@ -69,15 +69,23 @@ export const pillBar = () =>
   );
 
 /**
- * The bar of a screen one step further: back, title, and what belongs to it.
+ * The bar of a screen one step further than Now: back, title, and what belongs to it.
  * @param {string} title
  * @param {...import("./h.js").Child} more
  */
-export const backBar = (title, ...more) =>
+export const backBar = (title, ...more) => barTo("/app", title, ...more);
+
+/**
+ * The same, one step further than another screen.
+ * @param {string} href
+ * @param {string} title
+ * @param {...import("./h.js").Child} more
+ */
+export const barTo = (href, title, ...more) =>
   h(
     "header",
     { class: "top" },
-    h("a", { class: "tbtn", href: "/app", "aria-label": t("back"), "data-tap": "back" }, icon("left")),
+    h("a", { class: "tbtn", href, "aria-label": t("back"), "data-tap": "back" }, icon("left")),
     h("h1", null, title),
     languageButton(),
     ...more,

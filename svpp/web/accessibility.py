@@ -1,0 +1,15 @@
+"""How far Ronde can be used by everybody: the statement that a public body owes (directive 2016/2102, law of 19 July 2018)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+blueprint = Blueprint("accessibility", __name__)
+
+PARTS = ("how", "gaps", "tell", "right")
+
+
+@blueprint.get("/accessibility")
+def page() -> str:
+    """Open to everybody, signed in or not."""
+    return render_template("accessibility.html", parts=PARTS)
