@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from svpp.journal import approval
 from svpp.journal.models import Companion, Decision, Entry, Revision
@@ -180,9 +180,14 @@ def _undecided(
 
 
 def _clocks_off(session: Session, revision_ids: Iterable[str]) -> frozenset[str]:
-    wanted = list(revision_ids)
+    """Of which any version came from a phone whose clock was off, unless the desk has the last word."""
+    wanted, current = list(revision_ids), aliased(Revision)
     off = sa.or_(Revision.clock_offset_ms > CLOCK_OFF_MS, Revision.clock_offset_ms < -CLOCK_OFF_MS)
-    statement = sa.select(Revision.id).where(off)
+    statement = (
+        sa.select(current.id)
+        .join(Revision, Revision.entry_id == current.entry_id)
+        .where(off, current.device_id.is_not(None))
+    )
     if len(wanted) <= MANY:
-        statement = statement.where(Revision.id.in_(wanted))
+        statement = statement.where(current.id.in_(wanted))
     return frozenset(session.scalars(statement))

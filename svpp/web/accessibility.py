@@ -1,4 +1,4 @@
-"""How far Ronde can be used by everybody: the statement that a public body owes (directive 2016/2102, law of 19 July 2018)."""
+"""How far everybody can use Ronde: the statement a public body owes (directive 2016/2102, law of 19 July 2018)."""
 
 from __future__ import annotations
 

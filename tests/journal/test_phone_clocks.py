@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.conftest import Clients
-from tests.entries import presence, refusal, statuses
+from tests.entries import presence, refusal, revision, statuses
 
 HOUR_MS = 3_600_000
 
@@ -25,6 +26,13 @@ def ended_now(now: datetime, offset_ms: int) -> dict[str, Any]:
     return item
 
 
+def flags(clients: Clients, now: datetime) -> list[str]:
+    day = (now - timedelta(hours=2)).astimezone(ZoneInfo("Europe/Brussels")).date()
+    (lane,) = clients.as_("alice").get(f"/api/v1/days/{day}").get_json()["guards"]
+    found: list[str] = lane["flags"]
+    return found
+
+
 @pytest.mark.parametrize("offset_ms", [HOUR_MS, -HOUR_MS])
 def test_an_hour_wrong_gives_the_right_hours_and_is_marked(clients: Clients, offset_ms: int) -> None:
     bob, now = clients.as_("bob"), datetime.now(UTC).replace(microsecond=0)
@@ -35,8 +43,7 @@ def test_an_hour_wrong_gives_the_right_hours_and_is_marked(clients: Clients, off
     (revision,) = bob.get(f"/api/v1/entries/{one['entry']}").get_json()["revisions"]
     assert revision["clock"] == one["clock"]
     assert abs(revision["clock_offset_ms"] - offset_ms) < 60_000
-    (lane,) = clients.as_("alice").get(f"/api/v1/days/{now.date()}").get_json()["guards"]
-    assert "clock_offset" in lane["flags"]
+    assert "clock_offset" in flags(clients, now)
 
 
 def test_it_stays_marked_when_the_clock_was_right_again_on_sending(clients: Clients) -> None:
@@ -45,6 +52,15 @@ def test_it_stays_marked_when_the_clock_was_right_again_on_sending(clients: Clie
     assert statuses(bob, one, sent_at=iso(now)) == ["accepted"]
     (revision,) = bob.get(f"/api/v1/entries/{one['entry']}").get_json()["revisions"]
     assert revision["clock_offset_ms"] == HOUR_MS
+
+
+def test_the_start_stays_marked_when_the_end_came_from_a_right_clock(clients: Clients) -> None:
+    bob, now = clients.as_("bob"), datetime.now(UTC).replace(microsecond=0)
+    one = ended_now(now, HOUR_MS)
+    two = revision(one, note="klok gelijkgezet")
+    two["clock"] = {"phone_at": iso(now), "monotonic_ms": 1, "offset_ms": 0}
+    assert statuses(bob, one, two, sent_at=iso(now)) == ["accepted", "accepted"]
+    assert "clock_offset" in flags(clients, now)
 
 
 def test_a_phone_that_corrects_nothing_is_held_to_its_own_clock(clients: Clients) -> None:

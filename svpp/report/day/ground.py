@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from svpp.duties.reading import Duty, duties_on
 from svpp.facts.outlook import PLANNED, expected, live, runs
@@ -203,11 +203,20 @@ def _signs(session: Session, presences: list[Presence], now: int, suspect_after:
 
 
 def _clocks_off(session: Session, revision_ids: list[str]) -> dict[str, int]:
+    """Current revisions of which any version came from a phone whose clock was off, with the most it was: an end that
+    is right does not make the start right. What the desk corrected last is no phone's word any more."""
     limit = int(CLOCK_OFF.total_seconds() * 1000)
+    current, version = aliased(Revision), Revision
     rows = session.execute(
-        sa.select(Revision.id, Revision.clock_offset_ms).where(
-            Revision.id.in_(revision_ids),
-            sa.or_(Revision.clock_offset_ms > limit, Revision.clock_offset_ms < -limit),
+        sa.select(current.id, version.clock_offset_ms)
+        .join(version, version.entry_id == current.entry_id)
+        .where(
+            current.id.in_(revision_ids),
+            current.device_id.is_not(None),
+            sa.or_(version.clock_offset_ms > limit, version.clock_offset_ms < -limit),
         )
     )
-    return {id_: offset for id_, offset in rows if offset is not None}
+    found: dict[str, int] = {}
+    for id_, offset in rows:
+        found[id_] = max(found.get(id_, 0), offset or 0, key=abs)
+    return found
