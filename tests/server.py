@@ -23,7 +23,8 @@ def _die_with_parent() -> None:
 class Server:
     """gunicorn on a port of its own; stopped and started again it is the same server with the same database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root: Path = ROOT) -> None:
+        self.root = root
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -42,7 +43,7 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "-c", "svpp/gunicorn.py", "app:app"],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environ,
                 stdout=log,
                 stderr=log,

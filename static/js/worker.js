@@ -4,12 +4,16 @@ import { busy } from "./ui/router.js";
 
 const HOURLY = 3_600_000;
 
-/** Looks for a newer version at once, and begins anew with it. */
+/** The guard asks for a newer version: begins anew with it, half-filled forms and all. */
 export async function updateNow() {
   const registration = await navigator.serviceWorker?.getRegistration();
   await registration?.update().catch(() => {});
-  registration?.waiting?.postMessage("take over");
-  if (!registration?.waiting && !registration?.installing) location.reload();
+  if (!registration?.waiting) {
+    location.reload();
+    return;
+  }
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+  registration.waiting.postMessage("take over");
 }
 
 export async function keepWorker() {

@@ -223,3 +223,44 @@ test("codes are found in every shape of errors", () => {
   assert.deepEqual(outbox.codesOf({ code: "id_reused", message: "x" }), ["id_reused"]);
   assert.deepEqual(outbox.codesOf(null), []);
 });
+
+describe("what the police may have to know", () => {
+  const make = (kind) => ({ entry: null, kind, data: { observed_at: "2022-03-17T09:00:00+01:00" } });
+  let n = 0;
+  const kinds = ["finding/1", "incident/1", "finding/1", "incident/1"];
+  const { book } = journal.log(journal.emptyBook(), kinds.map(make), NOW, () => `r${++n}`);
+
+  test("goes before the rest, in its own order", () => {
+    const order = outbox.nextBatch(book.outbox).map(({ revision }) => revision.id);
+    assert.deepEqual(order, ["r2", "r4", "r1", "r3"]);
+    assert.deepEqual(
+      outbox.nextBatch(book.outbox, 1).map(({ revision }) => revision.id),
+      ["r2"],
+    );
+  });
+
+  test("is tried again within half a minute, however long the network was away", () => {
+    const lost = { reach: "no_network", at: null, since: NOW, failures: 12 };
+    assert.equal(outbox.waitSeconds(lost), 300);
+    assert.equal(outbox.waitSeconds(lost, book.outbox.some(outbox.isPressing)), 30);
+    assert.equal(outbox.waitSeconds({ ...lost, failures: 1 }, true), 4);
+  });
+
+  test("a refused one presses no more", () => {
+    const refused = journal.answered(
+      book,
+      [{ id: "r2", status: "refused", errors: { code: "malformed" } }],
+      RECEIVED,
+    );
+    assert.equal(refused.outbox.filter(outbox.isPressing).length, 1);
+  });
+});
+
+test("a refusal names the field of each code", () => {
+  const errors = { code: "field_invalid", fields: { place: ["unknown_place"], "photos.0": ["wrong_type"] } };
+  assert.deepEqual(outbox.faultsOf(errors), [
+    { field: "place", code: "unknown_place" },
+    { field: "photos.0", code: "wrong_type" },
+  ]);
+  assert.deepEqual(outbox.faultsOf("malformed"), []);
+});
