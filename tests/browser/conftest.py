@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -72,6 +73,13 @@ class Phone:
             self.page.clock.install(time=at)
         self.page.on("pageerror", lambda fault: self.errors.append(str(fault)))
         self.go(path)
+
+    def prefer(self, preferences: dict[str, Any]) -> None:
+        """Settings of the browser itself, for the next time it is opened."""
+        kept = self.profile / "Default" / "Preferences"
+        before = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps({**before, **preferences}), "utf-8")
 
     def go(self, path: str) -> None:
         self.page.goto(self.server.url + path)

@@ -46,8 +46,8 @@ export function onDuty(current, at, forgotten) {
     body: withNav(
       "now",
       h(
-        "div",
-        { class: aside ? "duty duty--pause" : "duty" },
+        "section",
+        { class: aside ? "duty duty--pause" : "duty", "aria-label": words },
         pillBar(),
         h(
           "div",

@@ -180,6 +180,7 @@ const searchBox = (search, list, typed) =>
     {
       class: "dock save",
       role: "search",
+      "aria-label": t("zone.search"),
       onsubmit: (/** @type {Event} */ event) => {
         event.preventDefault();
         if (search.trim() && list.length) void choose(list[0]);

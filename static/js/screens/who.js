@@ -47,8 +47,8 @@ function panel(running) {
   const since = Math.min(...running.map((member) => member.since ?? now()));
   const at = now();
   return h(
-    "div",
-    { class: "duty duty--locked" },
+    "section",
+    { class: "duty duty--locked", "aria-label": t("home.on", { t: sinceWords(since, at) }) },
     h(
       "div",
       { class: "pad" },

@@ -63,8 +63,9 @@ export const pillBar = () =>
     languageButton(),
     h(
       "a",
-      { class: "tbtn", href: "/app/more", "aria-label": t("app.me", { p: phone.person?.name ?? "" }) },
+      { class: "tbtn", href: "/app/more" },
       h("span", { class: "avatar", "aria-hidden": "true" }, initials(phone.person?.name ?? "")),
+      h("span", { class: "vh" }, t("app.me", { p: phone.person?.name ?? "" })),
     ),
   );
 

@@ -1,0 +1,69 @@
+"""What a screen must be for everybody: no violation of WCAG 2.2 AA, wide enough targets, nothing cut off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.conftest import ROOT
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: boxes of what one can press that are smaller than `least`; links within a sentence and hidden inputs are no targets
+SMALL = """least => [...document.querySelectorAll("a,button,input,select,textarea,summary,[role=button]")]
+  .filter(one => !one.closest("p,li p,dd,td,.small,.skip,[hidden]") || one.matches("button"))
+  // a link that covers its card is as large as the card
+  .map(one => [one.closest("label") ?? (one.matches(".cover") ? one.closest(".blk, li") : one) ?? one, one])
+  .filter(([box, one]) => one.type !== "hidden" && one.offsetParent !== null && getComputedStyle(one).opacity !== "0")
+  .map(([box, one]) => [box.getBoundingClientRect(), one])
+  .filter(([box]) => box.width > 1 && (box.width < least || box.height < least))
+  .map(([box, one]) => `${one.outerHTML.slice(0, 90)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+CUT_OFF = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+
+
+def settle(page: Page) -> None:
+    """Until nothing moves: axe reads colours off what is drawn."""
+    page.evaluate(
+        "Promise.all(document.getAnimations().filter(a => a.effect?.getTiming().iterations !== Infinity)"
+        ".map(a => a.finished.catch(() => 0))).then(() => 0)"
+    )
+
+
+def violations(page: Page, *, contrast_only: bool = False) -> list[str]:
+    """One line a violation: its rule, where, and what it says."""
+    settle(page)
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(AXE)
+    only = (
+        {"type": "rule", "values": ["color-contrast"]}
+        if contrast_only
+        else {"type": "tag", "values": STANDARDS}
+    )
+    found: list[dict[str, Any]] = page.evaluate(
+        "only => axe.run(document, {runOnly: only, resultTypes: ['violations']}).then(r => r.violations)",
+        only,
+    )
+    return [
+        f"{one['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary'][:200]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def small_targets(page: Page, least: int) -> list[str]:
+    found: list[str] = page.evaluate(SMALL, least)
+    return found
+
+
+def cut_off(page: Page) -> bool:
+    """Whether one would have to scroll sideways."""
+    return bool(page.evaluate(CUT_OFF))
+
+
+def picture(page: Page, folder: Path | None, name: str) -> None:
+    """Kept for people to look at when a folder is given (RONDE_PICTURES)."""
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
