@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
+from svpp.plan.catalogue import FIELD
 from svpp.report.day.values import Alert
 from svpp.web.speaking import flat, readable
 
@@ -15,17 +16,24 @@ from svpp.web.speaking import flat, readable
 def correct_address(alert: Alert) -> str:
     """Where a guard's day is put right."""
     day = alert.day.isoformat() if alert.day else ""
-    if "correct.page" not in current_app.view_functions:
-        return url_for("day.page", day=day) + f"#g-{alert.guard}"
     return url_for("correct.page", day=day, guard=alert.guard)
 
 
-def planning_address(day: date) -> str:
-    """The week that holds the day."""
+def planning_address(alert: Alert, day: date) -> str:
+    """The week's planning, with the duty that is not done, or a new one for who is nearest, ready to be saved."""
+    asked: dict[str, Any] = {}
+    if isinstance(duty := alert.values.get("duty"), str):
+        asked = {"duty": duty}
+    elif alert.helper is not None:
+        activity = str(alert.values.get("activity") or "patrol")
+        asked = {
+            "day": day.isoformat(),
+            "guard": alert.helper.guard,
+            "activity": "patrol" if activity == FIELD else activity,
+            "place": alert.helper.place,
+        }
     year, week, _ = day.isocalendar()
-    if "planning.page" not in current_app.view_functions:
-        return url_for("day.page", day=day.isoformat())
-    return url_for("planning.page", week=f"{year}-W{week:02d}")
+    return url_for("planning.page", week=f"{year}-W{week:02d}", **asked)
 
 
 def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -152,12 +152,17 @@ def _button(alert: Alert, say: Speaker) -> str:
     end = alert.values.get("end")
     if alert.solve == "close" and isinstance(end, datetime):
         return say.t("d.do.close", t=_clock(end, alert, say))
-    caller = alert.helper if alert.solve == "planning" else alert
-    if alert.solve in ("call", "person", "planning") and caller is not None and caller.phone:
-        return say.t("d.do.call", who=(caller.name or "").split(" ")[0])
+    if alert.solve in ("call", "person") and alert.phone:
+        return say.t("d.do.call", who=first_name(alert.name))
+    if alert.solve == "planning" and alert.helper is not None:
+        return say.t("d.do.send", who=first_name(alert.helper.name))
     return say.t("d.do.entry" if alert.solve == "person" else f"d.do.{alert.solve}")
 
 
 def call_address(number: str) -> str:
     """For `tel:`: digits and a leading plus."""
     return "".join(sign for n, sign in enumerate(number) if sign.isdigit() or (sign == "+" and n == 0))
+
+
+def first_name(name: str | None) -> str:
+    return (name or "").split(" ")[0]

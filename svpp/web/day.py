@@ -26,7 +26,7 @@ from svpp.review.decide import approve_days, decide_day
 from svpp.review.since import changed_since, reopened
 from svpp.web import badges
 from svpp.web.addresses import correct_address, differing, planning_address, shown
-from svpp.web.attention import call_address, items
+from svpp.web.attention import call_address, first_name, items
 from svpp.web.day_chart import chart
 from svpp.web.gauges import gauge_cards, presence_words
 from svpp.web.query import read_day, read_instant
@@ -92,6 +92,7 @@ def show(day: date, moved: bool = False) -> str:
         reopened=reopened(session, flagged(waiting, "reopened"), day),
         next_open=queue.oldest,
         call_address=call_address,
+        first_name=first_name,
         correct_address=correct_address,
         planning_address=planning_address,
         differing=differing,

@@ -15,6 +15,7 @@ from svpp.db import db
 from svpp.journal.models import Decision, Entry, Revision
 from tests.conftest import Clients
 from tests.entries import incident, presence, revision, send
+from tests.report.test_day_board import plan
 from tests.web.pages import MISSING_WORD, desk, fields
 
 NEXT_DAY = "2022-03-18T09:00:00+01:00"
@@ -152,6 +153,19 @@ def test_the_queue_approves_clean_days_at_once_and_leaves_the_odd(app: Flask, cl
         assert after.count('<th scope="row" class="nb">') == 1
         assert desk(app, "bob").get("/desk/approve").status_code == 403
     assert count(app, Decision) == 2
+
+
+def test_a_target_that_is_short_sends_the_nearest(app: Flask, clients: Clients) -> None:
+    plan(app, ("13:00", "19:00", "patrol", "weststation"))
+    with time_machine.travel("2022-03-17T14:30:00+01:00", tick=False):
+        walking = presence(started_at="2022-03-17T13:00:00+01:00", ended_at=None)
+        send(clients.as_("bob"), walking, sent_at="2022-03-17T14:30:00+01:00")
+        page = desk(app, "alice", "nl").get("/desk/2022-03-17").text
+        sent = re.search(r'href="(/desk/planning/2022-W11\?[^"]*activity=school[^"]*)">Stuur Bob', page)
+        assert sent
+        prepared = desk(app, "alice", "nl").get(sent[1].replace("&amp;", "&"))
+        assert prepared.status_code == 200
+        assert re.search(r'value="bob"[^>]* selected', prepared.text)
 
 
 def test_an_empty_queue_and_an_empty_day_say_so(app: Flask) -> None:

@@ -45,8 +45,13 @@ def _late(ground: Ground, lanes: list[Lane], lane: Lane) -> Alert:
         day=ground.day,
         at=status.at,
         helper=nearest(ground, lanes, status.place or "", but=lane.guard),
-        values={"place": status.place},
+        values={"place": status.place, "duty": _duty_now(ground, lane)},
     )
+
+
+def _duty_now(ground: Ground, lane: Lane) -> str | None:
+    now = instant(ground.now)
+    return next((block.entry for block in lane.planned if block.start <= now < block.end), None)
 
 
 def _silent(ground: Ground, lane: Lane) -> Alert:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svpp.facts.cover import HALF_HOUR, Slot
 from svpp.plan.catalogue import HoursSource
+from svpp.report.day.gauges import fits
 from svpp.report.day.ground import Ground
 from svpp.report.day.nearest import nearest
 from svpp.report.day.values import Alert, CoverRow, Gauge, Helper, Lane
@@ -43,6 +44,7 @@ def _short(ground: Ground, lanes: list[Lane], gauges: list[Gauge]) -> Iterator[A
             values={
                 "what": what,
                 "key": what,
+                "activity": source.activity,
                 "seconds": max(60, gauge.target_seconds - gauge.expected_seconds),
                 "target": gauge.target_seconds,
             },
@@ -76,8 +78,16 @@ def _holes(ground: Ground, lanes: list[Lane], row: CoverRow) -> Iterator[Alert]:
 
 def _hole(ground: Ground, lanes: list[Lane], row: CoverRow, run: list[Slot]) -> Alert:
     start, end = run[0].start, run[-1].start + HALF_HOUR
+    bears = ground.tags.on(ground.day)
     planned = next(
-        (s for s in ground.planned if s.start < end and s.end > start and s.presence.place in ground.places),
+        (
+            s
+            for s in ground.planned
+            if s.start < end
+            and s.end > start
+            and fits(s.presence.activity, row.activity)
+            and (row.tag is None or row.tag in bears.get(s.presence.place, frozenset()))
+        ),
         None,
     )
     what = row.tag or row.activity
@@ -88,5 +98,10 @@ def _hole(ground: Ground, lanes: list[Lane], row: CoverRow, run: list[Slot]) -> 
         day=ground.day,
         at=instant(start),
         helper=nearest(ground, lanes, planned.presence.place) if planned else None,
-        values={"what": what, "until": instant(end), "key": f"{what}-{start}"},
+        values={
+            "what": what,
+            "until": instant(end),
+            "key": f"{what}-{start}",
+            "activity": planned.presence.activity if planned else row.activity,
+        },
     )

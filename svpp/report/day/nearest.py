@@ -24,4 +24,4 @@ def nearest(ground: Ground, lanes: Iterable[Lane], place: str, but: str | None =
     if not found:
         return None
     away, name, lane = min(found, key=lambda row: row[:2])
-    return Helper(lane.guard, name, lane.phone, round(away / 100) * 100)
+    return Helper(lane.guard, name, lane.phone, round(away / 100) * 100, place)

@@ -144,6 +144,8 @@ class Helper:
     name: str
     phone: str | None
     metres: int
+    #: the place that needs somebody
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
