@@ -101,6 +101,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unknown_plan": (404, "{value} is no plan that is loaded; choose one of the list"),
     "unknown_indicator": (404, "{value} is no indicator of this plan"),
     "bad_year": (422, "{value} is no year; give four digits"),
+    "bad_period": (404, "From {first} until {last} is no period; take at most a year, the first day first"),
     "bad_week": (404, "{value} is no ISO week; give it like 2022-W11"),
     "bad_date": (422, "{value} is no date; give it like 2022-03-17"),
     "bad_instant": (422, "{value} is no instant with an offset, like 2022-12-31T23:59:59+01:00"),

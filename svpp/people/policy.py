@@ -103,6 +103,7 @@ ACTS: dict[str, Rule] = {
     "decide_day": _team,
     "see_day_board": _has("coordinator"),
     "plan_duty": _team,
+    "see_pictures": _has("coordinator", "prevention_officer"),
     "see_team_hours": _has("guard", "outreach", "coordinator", "prevention_officer"),
     "send_photo": lambda actor, _thing: actor.kind == "person" and bool(actor.roles - {"administrator"}),
     "read_figures": _any(_has("prevention_officer", "coordinator"), _scope("read:indicators")),

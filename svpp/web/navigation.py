@@ -41,6 +41,7 @@ MENU = (
     Line("d.inc", "warn", "cases.incidents", "see_cases", "/desk/incidents"),
     Line("d.gas", "gas", "cases.findings", "see_cases", "/desk/gas"),
     Line("d.plan", "calendar", "planning.latest", "see_day_board", "/desk/planning"),
+    Line("pic.title", "eye", "patterns.page", "see_pictures", "/desk/pictures"),
     Line("reg.title", "list", "registers.all_registers", None, "/registers"),
     Line("d.year", "check", "year.latest", "read_figures", "/year"),
     Line("plan.menu", "pen", "plan.plans", "read_plan", "/plan"),

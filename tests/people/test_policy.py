@@ -60,6 +60,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "coordinator": "own team",
         "head": "own team foreign",
     },
+    "see_pictures": {
+        "coordinator": "own team foreign drugs",
+        "head": "own team foreign drugs",
+        "officer": "own team foreign drugs",
+    },
     "plan_duty": {"coordinator": "own team", "head": "own team foreign drugs"},
     "decide_day": {"coordinator": "own team", "head": "own team foreign drugs"},
     "see_day_board": {"coordinator": "own team foreign drugs", "head": "own team foreign drugs"},

@@ -43,6 +43,7 @@ def opened(client: FlaskClient, query: str = "", path: str = BOB) -> str:
     answer = client.get(path + query)
     assert answer.status_code == 200, answer.text
     assert MISSING_WORD.findall(answer.text) == []
+    assert 'class="err"' not in answer.text  # nobody has typed anything yet
     return answer.text
 
 

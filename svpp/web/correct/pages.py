@@ -30,7 +30,9 @@ def permit() -> None:
 def page(day: str, guard: str) -> str:
     found = scene(read_day(day), guard)
     panel = panel_of(found, request.args)
-    return show(found, acts.preview(found, panel) if panel else None)
+    if panel is not None:
+        acts.preview(found, panel).typed.errors.clear()  # nobody has typed anything yet
+    return show(found, panel)
 
 
 @blueprint.post("/desk/<day>/<guard>")

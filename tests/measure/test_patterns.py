@@ -1,0 +1,70 @@
+"""Pictures: hours by place and hour and by week; small counts are hidden, and what would give them away."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svpp.facts.segments import Segment
+from svpp.facts.values import Presence
+from svpp.measure.patterns import SMALLEST_SHOWN, by_hour, by_week, cross
+from svpp.when.days import BRUSSELS
+from tests.measure.making import HOUR, moment
+
+
+def part(start: str, end: str, place: str = "a", activity: str = "patrol") -> Segment:
+    first, last = moment(start), moment(end)
+    return Segment(1, first, last, Presence("e", (1,), activity, place, first, last, 1))
+
+
+def test_hours_are_cut_at_the_hour_of_the_local_clock() -> None:
+    found = by_hour(
+        [part("2022-03-17 08:45", "2022-03-17 10:15"), part("2022-07-17 08:00", "2022-07-17 09:00")], BRUSSELS
+    )
+    assert found == {("a", 8): HOUR // 4 + HOUR, ("a", 9): HOUR, ("a", 10): HOUR // 4}
+
+
+def test_the_double_hour_counts_twice_and_the_missing_one_not() -> None:
+    assert by_hour([part("2022-10-30 01:00", "2022-10-30 04:00")], BRUSSELS)["a", 2] == 2 * HOUR
+    assert ("a", 2) not in by_hour([part("2022-03-27 01:00", "2022-03-27 04:00")], BRUSSELS)
+
+
+def test_breaks_are_no_presence() -> None:
+    rest = [part("2022-03-17 08:00", "2022-03-17 09:00", activity="break")]
+    assert by_hour(rest, BRUSSELS) == {}
+    assert by_week(rest, BRUSSELS) == {}
+
+
+def test_weeks_begin_on_monday() -> None:
+    found = by_week(
+        [part("2022-03-13 22:00", "2022-03-14 00:00"), part("2022-03-14 00:00", "2022-03-14 01:00")], BRUSSELS
+    )
+    assert found == {date(2022, 3, 7): 2 * HOUR, date(2022, 3, 14): HOUR}
+
+
+def test_one_to_four_are_hidden_five_is_shown() -> None:
+    found = cross([("a", "x")] * 4 + [("a", "y")] * 5 + [("b", "x")] * 6 + [("b", "y")] * 4)
+    assert found.cells == {("a", "x"): None, ("a", "y"): 5, ("b", "x"): 6, ("b", "y"): None}
+    # the only hidden count of a row or column could be had from its total
+    assert found.row_totals == {"a": None, "b": None}
+    assert found.column_totals == {"x": None, "y": None}
+    assert found.total == 19
+    assert (found.rows, found.hides) == (("b", "a"), True)
+
+
+def test_a_total_of_several_hidden_counts_is_shown() -> None:
+    found = cross([("a", "x")] * 3 + [("a", "y")] * 4 + [("b", "z")] * 2)
+    assert found.row_totals == {"a": 7, "b": None}
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=60))
+def test_no_shown_number_is_small_or_tells_a_hidden_one(pairs: list[tuple[str, str]]) -> None:
+    found = cross(pairs)
+    shown = [*found.cells.values(), *found.row_totals.values(), *found.column_totals.values()]
+    assert all(n is None or n >= SMALLEST_SHOWN for n in shown)
+    for side, totals in ((0, found.row_totals), (1, found.column_totals)):
+        for name, total in totals.items():
+            hidden = [pair for pair, n in found.cells.items() if pair[side] == name and n is None]
+            assert total is None or len(hidden) != 1
