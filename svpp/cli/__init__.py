@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from svpp.cli import backup, demo, doctor, people, plan, report, rollup, setup, sheets, tokens  # noqa: PLC0415 with the application
+    from svpp.cli import backup, demo, doctor, people, plan, report, retention, rollup, setup, sheets, tokens  # noqa: PLC0415 with the application
 
     for command in (
         plan.plan_cli,
@@ -21,5 +21,6 @@ def init_app(app: Flask) -> None:
         backup.backup_command,
         backup.restore_command,
         sheets.import_command,
+        retention.retention_cli,
     ):
         app.cli.add_command(command)

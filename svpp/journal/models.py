@@ -161,6 +161,31 @@ class HandledRefusal(Base):
     __table_args__ = (sa.CheckConstraint("outcome IN ('taken_in', 'left_out')", name="outcome"),)
 
 
+class Redaction(Base):
+    """What was erased of a stored row when its time had come, by which rule, and what stands there now.
+
+    The one exception to append-only: the database lets a revision's data become exactly `content` of its latest
+    redaction, and a refused item's text `{}`, and nothing else. The row's digest stays.
+    """
+
+    __tablename__ = "redaction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    #: code of the rule in data/retention.toml
+    rule: Mapped[str] = mapped_column(sa.String(40))
+    #: revision or refused_item
+    table_name: Mapped[str] = mapped_column(sa.String(20))
+    #: id of the row
+    row_key: Mapped[str] = mapped_column(Uuid)
+    entry_id: Mapped[str | None] = mapped_column(Uuid, index=True)
+    #: names of the fields that were emptied
+    fields: Mapped[list[Any]]
+    content: Mapped[dict[str, Any]]
+
+    __table_args__ = (sa.Index(None, "table_name", "row_key", "rule"),)
+
+
 class YearLock(Base):
     """Somebody locked a year, or unlocked it; the last row of a year holds. Rows are added, never changed.
 

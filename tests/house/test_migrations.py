@@ -10,6 +10,7 @@ from flask import Flask
 from svpp.db import Base, db
 
 GUARDED = {
+    "redaction",
     "person_change",
     "revision",
     "refused_item",
