@@ -25,9 +25,10 @@ _ORDINARY = ("weekend", "other_weekday", "not_market_day")
 
 
 class Series(Sequence[Point]):
-    """The days or weeks of a figure, made when they are looked at: the year's page shows none of them."""
+    """The days or weeks of a figure, made when they are looked at; a small picture needs only their columns."""
 
-    def __init__(self, make: Callable[[], tuple[Point, ...]]) -> None:
+    def __init__(self, columns: Columns, make: Callable[[], tuple[Point, ...]]) -> None:
+        self.columns = columns
         self._make = make
         self._made: tuple[Point, ...] | None = None
 
@@ -68,7 +69,7 @@ def assess_hours(indicator: Indicator, inputs: Inputs, year: Period) -> Figure:
         evidence=sum(found.entries[: found.over]),
         provisional=sum(found.judged(found.provisional)),
         other=_other(indicator, inputs, found, reached),
-        series=Series(lambda: _points(indicator, inputs, found)),
+        series=Series(found, lambda: _points(indicator, inputs, found)),
     )
 
 

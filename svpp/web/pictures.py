@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from svpp.measure.columns import Columns
+from svpp.measure.comparing import number, reaching
 from svpp.measure.course import Course
 from svpp.measure.delays import Delay
-from svpp.measure.figure import Point
 from svpp.measure.forecast import Forecast
 from svpp.measure.period import Period
+from svpp.plan.catalogue import Indicator
 
 #: more things than this are a line only: squares could not be told apart
 MOST_SQUARES = 60
@@ -37,27 +39,31 @@ class Mini:
     target_y: float
 
     @staticmethod
-    def of(points: Sequence[Point], target: Fraction, height: int = 34) -> Mini | None:
+    def of(found: Columns, indicator: Indicator, height: int = 34) -> Mini | None:
         """None where no day is over."""
-        over = [point for point in points if point.over]
-        if not over:
+        seconds = found.seconds(indicator.reading)[: found.over]
+        if not seconds:
             return None
-        most = max(float(target) * 3600 * 1.2, *(point.seconds for point in over), 1.0)
-        scale = height / most
-        strokes: dict[str, list[str]] = {"reached": [], "missed": [], "outside": []}
-        for n, point in enumerate(over):
-            kind = "outside" if not point.in_calendar else "reached" if point.reached else "missed"
-            # a day without an hour is a miss one must see: a stroke of one
-            up = max(1, round(point.seconds * scale)) if point.seconds or kind == "missed" else 0
-            if up:
-                strokes[kind].append(f"M{n * 2 + 1} {height}v-{up}")
+        target = number(indicator) * 3600
+        scale = height / max(float(target) * 1.2, *seconds, 1.0)
+        reached = reaching(seconds, indicator.comparator, target)
+        hits: list[str] = []
+        misses: list[str] = []
+        outside: list[str] = []
+        for n, (worked, counts, enough) in enumerate(zip(seconds, found.counted, reached, strict=False)):
+            if counts and not enough:  # a day without an hour is a miss one must see: a stroke of one
+                misses.append(f"M{n * 2 + 1} {height}v-{max(1, round(worked * scale))}")
+            elif worked:
+                (hits if counts else outside).append(
+                    f"M{n * 2 + 1} {height}v-{max(1, round(worked * scale))}"
+                )
         return Mini(
-            width=len(points) * 2,
+            width=len(found.spans) * 2,
             height=height,
-            reached="".join(strokes["reached"]),
-            missed="".join(strokes["missed"]),
-            outside="".join(strokes["outside"]),
-            target_y=round(height - float(target) * 3600 * scale, 1),
+            reached="".join(hits),
+            missed="".join(misses),
+            outside="".join(outside),
+            target_y=round(height - float(target) * scale, 1),
         )
 
 

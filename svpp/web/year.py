@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -13,11 +14,12 @@ from svpp import clock
 from svpp.db import db
 from svpp.measure.figure import Figure
 from svpp.measure.forecast import forecast
+from svpp.measure.hours import Series
 from svpp.people.keepers import keepers
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
-from svpp.plan.catalogue import HOUR_KINDS, Domain, Indicator, Plan
+from svpp.plan.catalogue import Domain, Indicator, Plan
 from svpp.report.assemble import Report, assemble
 from svpp.report.choose import plans_at
 from svpp.report.compare import compare
@@ -61,7 +63,8 @@ def page(year: str) -> str:
         domains=_domains(report),
         shapes=shapes,
         counts={shape: sum(s == shape for s in shapes.values()) for shape in SHAPES},
-        mini=lambda i, f: Mini.of(f.series, i.target) if i.kind in HOUR_KINDS else None,
+        mini=lambda i, f: Mini.of(f.series.columns, i) if isinstance(f.series, Series) else None,
+        to=_link(report.year),
         ahead={} if report.complete else _ahead(report),
         to_do={owner: len(found) for owner, found in by_owner(tasks(report)).items()},
         **_frame(report.plan),
@@ -110,6 +113,12 @@ def _frame(plan: Plan) -> dict[str, Any]:
         "years": range(plan.period_from.year, plan.period_until.year + 1),
         "kept": kept(),
     }
+
+
+def _link(year: int) -> Callable[[str], str]:
+    """The address of each figure of the year; made once, since a page has two hundred of them."""
+    base, more = url_for("year.page", year=year), urlencode(kept())
+    return lambda indicator_id: f"{base}/{indicator_id}" + (f"?{more}" if more else "")
 
 
 def _ahead(report: Report) -> dict[str, Any]:
