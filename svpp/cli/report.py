@@ -12,10 +12,16 @@ from uuid_utils.compat import uuid7
 
 from svpp import clock
 from svpp.db import db
+from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.report import freeze
+from svpp.report.assemble import Report
 from svpp.report.exports import note_export
 from svpp.report.order import FORMS, TYPES, Order, made, report_for
+from svpp.report.template import TemplateRefused, fill
+from svpp.words import Speaker
+
+PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class ReportGroup(AppGroup):
@@ -44,6 +50,8 @@ def report_command() -> None:
     help="CSV for programs, or for Excel.",
 )
 @click.option("--names", is_flag=True, help="XLSX: guards by their names instead of by numbers.")
+@click.option("--template", type=PATH, help="XLSX: a workbook of your own to fill; needs --map.")
+@click.option("--map", "cells", type=PATH, help="TOML: which figure goes into which cell.")
 @click.option(
     "--as-of", metavar="INSTANT", help="As the server knew it then, like 2022-12-31T23:59:59+01:00."
 )
@@ -55,15 +63,22 @@ def write(
     language: str,
     form: str,
     names: bool,
+    template: Path | None,
+    cells: Path | None,
     as_of: str | None,
     plan: str | None,
     output: Path | None,
 ) -> None:
     """Writes every figure of a year, in the plan's order."""
+    if (template is None) != (cells is None):
+        raise click.UsageError("--template and --map go together")
     try:
         found = report_for(db.session(), year, read_instant(as_of), plan)
-        content = made(db.session(), found, Order(shape, language, form, names))
-        if shape == "xlsx":
+        if template is not None and cells is not None:
+            content = _filled(found, language, template, cells)
+        else:
+            content = made(db.session(), found, Order(shape, language, form, names))
+        if shape == "xlsx" and template is None:
             note_export(
                 db.session(),
                 None,
@@ -75,11 +90,19 @@ def write(
             )
     except Problem as problem:
         raise click.ClickException(problem.message) from None
+    except TemplateRefused as refused:
+        raise click.ClickException("; ".join(fault.sentence for fault in refused.faults)) from None
     if output:
         output.write_bytes(content)
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
+
+
+def _filled(found: Report, language: str, template: Path, cells: Path) -> bytes:
+    say = Speaker(language, found.zone)
+    name = town(db.session()).name(language)
+    return fill(found, say, name, template.read_bytes(), cells.read_bytes())
 
 
 @report_command.command("freeze")

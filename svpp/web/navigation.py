@@ -50,6 +50,7 @@ MENU = (
     Line("cal.title", "event", "calendar.page", "see_places", "/admin/calendar"),
     Line("dev.title", "device", "phones.page", "see_phones", "/admin/devices"),
     Line("imp.menu", "up", "imports.page", "import_sheets", "/import"),
+    Line("tok.menu", "lock", "tokens.page", "manage_tokens", "/admin/tokens"),
     Line("desk.admin", "user", "admin.page", "manage_people", "/admin"),
 )
 

@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -144,3 +145,18 @@ def test_rollup_and_doctor(app: Flask, clients: Clients) -> None:
 def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         read_settings({"RONDE_SECRET_KEY": SECRET, name: value})
+
+
+def test_a_workbook_of_ones_own_is_filled(app: Flask, tmp_path: Path) -> None:
+    template, cells, out = (tmp_path / name for name in ("t.xlsx", "map.toml", "out.xlsx"))
+    book = openpyxl.Workbook()
+    book.create_sheet("Boordtabel")
+    book.save(template)
+    cells.write_text('"report.year" = "Boordtabel!B2"', "utf-8")
+    ask = ["report", "2022", "--template", template, "--map", cells, "--output", out]
+    assert run(app, *ask).exit_code == 0
+    assert openpyxl.load_workbook(out)["Boordtabel"]["B2"].value == 2022
+    cells.write_text('"report.year" = "Nowhere!B2"', "utf-8")
+    refused = run(app, *ask)
+    assert (refused.exit_code, "the template has no sheet Nowhere" in refused.output) == (1, True)
+    assert run(app, *ask[:4]).exit_code == 2
