@@ -36,6 +36,7 @@ ACTORS = {
     "officer": actor("prevention_officer"),
     "administrator": actor("administrator"),
     "token": actor(scopes=("read:indicators", "read:metrics")),
+    "inspector's link": Actor(0, "", "X", "nl", None, frozenset(), (), "inspection"),
 }
 THINGS = {
     "own": Thing(owner_id=OWN, team="noord", cell="guards", kind="presence"),
