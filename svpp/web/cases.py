@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from svpp import clock
 from svpp.db import db
 from svpp.journal.reads import note_read
-from svpp.journal.reference import categories, offences
+from svpp.journal.reference import categories, offences, services
 from svpp.people.manage import everybody
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may, require
@@ -205,6 +205,7 @@ def _page(kind: Kind, problem: Problem | None = None, *, stale: bool = False) ->
         counts=found.counts,
         states=[state for state in STATES if found.counts[state] or state in wanted.states],
         kinds=categories() if kind == "incident" else offences(),
+        services=services(),
         guards=_guards(actor),
         places=places(session, retired=True),
         handles={case.entry.id for case in rows if _handles(actor, case.owner)},

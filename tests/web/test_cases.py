@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from svpp.report.handover.paper import age_on
+from svpp.report.handover.paper import age_on, is_minor
 from tests.conftest import Clients
 from tests.entries import finding, incident, send
 from tests.web.pages import desk, fields
@@ -200,3 +200,27 @@ def test_age_on_the_day(born: str, day: str, age: int) -> None:
     from datetime import date
 
     assert age_on(date.fromisoformat(born), date.fromisoformat(day)) == age
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_a_service_was_told_and_what_a_guard_asks(clients: Clients, alice: FlaskClient) -> None:
+    signal = {"service": "roads", "state": "noted", "at": "2022-03-17T13:40:00+01:00", "reference": None}
+    asked = {"asked_at": "2022-03-18T09:00:00+01:00", "reason": "Verkeerde <straat>"}
+    send(
+        clients.as_("bob"),
+        incident(category="damage", signal=signal),
+        finding(withdrawal=asked),
+        finding(withdrawal=asked, withdrawn=True, reason="dubbel"),
+        sent_at=NOW,
+    )
+    assert "Wegen · Nog te melden" in alice.get(INCIDENTS).text
+    page = alice.get(FINDINGS).text
+    assert page.count("Intrekking gevraagd: Verkeerde &lt;straat&gt;") == 1
+
+
+def test_a_minor_by_the_day_of_birth_else_as_the_guard_was_told() -> None:
+    day = date(2022, 3, 17)
+    assert is_minor({"birth_date": "2004-03-18", "minor": False}, day) is True
+    assert is_minor({"birth_date": "2004-03-17", "minor": True}, day) is False
+    assert [is_minor({"minor": told}, day) for told in (True, False, None)] == [True, False, None]
+    assert is_minor({}, day) is None

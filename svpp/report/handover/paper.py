@@ -97,7 +97,7 @@ def _who(entry: Entry, say: Speaker, with_identity: bool) -> dict[str, Any]:
         if offender.get("birth_date"):
             born = date.fromisoformat(offender["birth_date"])
             rows.append([say.t("paper.born"), say.day(born)])
-            minor = age_on(born, entry.day) < OF_AGE
+        if (minor := is_minor(offender, entry.day)) is not None:
             rows.append([say.t("paper.age"), say.t("paper.minor" if minor else "paper.adult")])
         if offender.get("address"):
             rows.append([say.t("paper.lives"), offender["address"]])
@@ -107,6 +107,14 @@ def _who(entry: Entry, say: Speaker, with_identity: bool) -> dict[str, Any]:
         rows.append([say.t("paper.statement"), data["statement"]])
     rows.append([say.t("paper.language"), say.t(f"paper.language.{data['language']}")])
     return {"title": say.t("paper.who"), "rows": rows, "texts": texts}
+
+
+def is_minor(offender: dict[str, Any], day: date) -> bool | None:
+    """By the day of birth, else as the guard was told; None when nobody knows."""
+    if offender.get("birth_date"):
+        return age_on(date.fromisoformat(offender["birth_date"]), day) < OF_AGE
+    told: bool | None = offender.get("minor")
+    return told
 
 
 def age_on(born: date, day: date) -> int:
