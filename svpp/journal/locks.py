@@ -1,7 +1,7 @@
 """Which years take no more late entries: locked by the prevention officer, and the days of grace are over.
 
 A phone's entry for such a year is refused by name (`year_locked`) and kept with what was refused, so that a coordinator
-takes it in with a reason or leaves it out; the phone keeps it too (docs/adr/0011-locked-years.md).
+takes it in with a reason or leaves it out; the phone keeps it too (docs/adr/0014-locked-years.md).
 """
 
 from __future__ import annotations
