@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import zipfile
+from datetime import date
 
 import pytest
 import time_machine
@@ -197,7 +198,6 @@ def test_another_team_sees_nothing_of_it(app: Flask, clients: Clients) -> None:
     [("2004-03-17", "2022-03-17", 18), ("2004-03-18", "2022-03-17", 17), ("2004-02-29", "2022-02-28", 17)],
 )
 def test_age_on_the_day(born: str, day: str, age: int) -> None:
-    from datetime import date
 
     assert age_on(date.fromisoformat(born), date.fromisoformat(day)) == age
 
