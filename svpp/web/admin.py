@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from flask import Blueprint, render_template
 
 from svpp.db import db
 from svpp.journal.plans import versions
 from svpp.people.manage import everybody
-from svpp.people.models import Device
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 
@@ -23,12 +21,4 @@ def guard() -> None:
 @blueprint.get("/admin")
 def page() -> str:
     session = db.session()
-    devices = session.scalars(sa.select(Device).order_by(Device.last_contact_at.desc()))
-    people = everybody(session)
-    return render_template(
-        "desk/admin.html",
-        people=people,
-        devices=list(devices),
-        names={person.id: person.name for person in people},
-        versions=versions(session),
-    )
+    return render_template("desk/admin.html", people=everybody(session), versions=versions(session))

@@ -84,6 +84,18 @@ class Phone:
     def go(self, path: str) -> None:
         self.page.goto(self.server.url + path)
 
+    def go_within(self, path: str) -> None:
+        """As a link does: the page stays, and with it what is open."""
+        self.page.evaluate(
+            """path => {
+              const link = Object.assign(document.createElement("a"), { href: path });
+              document.body.append(link);
+              link.click();
+              link.remove();
+            }""",
+            path,
+        )
+
     def sign_in(self, username: str = "bob") -> None:
         self.page.fill("#username", username)
         self.page.fill("#password", PASSWORD)

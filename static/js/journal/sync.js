@@ -125,7 +125,12 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
       if (error.miss !== "signed_out") throw error;
       return null;
     });
-    return found?.person.id === store.person ? found : renew();
+    if (found?.person.id === store.person) return found;
+    return renew().catch((error) => {
+      // another PIN was chosen elsewhere: trying this one again would only count as guessing
+      if (error.code === "wrong_pin") renew = null;
+      throw error;
+    });
   }
 
   async function drain() {

@@ -147,7 +147,7 @@ export async function unlock(member, pin) {
     const renew = () => sessionBy(member.id, { pin });
     const known = await keys.keyBy(vault, "pin", pin);
     // the first time on this phone, or a PIN that was chosen on another one since
-    const session = known ? null : await renew().catch(wrongPin);
+    const session = known ? null : await renew().catch(wrongPin(member.digits !== null));
     if (!known && !session) throw new Error("login.wrong");
     const key = known ?? (await keys.keyFor(vault, "pin", pin, fromServer));
     await keys.forgive(vault);
@@ -158,11 +158,12 @@ export async function unlock(member, pin) {
   }
 }
 
-/** The server says so too. @param {any} error */
-function wrongPin(error) {
-  if (error instanceof net.Missed && error.code === "wrong_pin") return null;
+/** The server says so too, or is not there where the phone has judged. @param {boolean} judged */
+const wrongPin = (judged) => (/** @type {any} */ error) => {
+  if (error instanceof net.Missed && (error.code === "wrong_pin" || (judged && error.status === 0)))
+    return null;
   throw error;
-}
+};
 
 /**
  * A code of the coordinator, used once; then a PIN is chosen. Throws net.Missed.

@@ -77,7 +77,10 @@ export async function contact() {
     if (!phone.enrolled) return;
     await keepSetting("people", answer.people);
     for (const id of await knownIds()) if (id !== phone.person?.id) await handIn(id);
-    if (answer.revoked) await wipe();
+    if (answer.revoked) return await wipe();
+    const after = await report();
+    if (after.held !== own.held) await net.contact(after);
+    told.held = after.held;
     await roster();
     changed();
   } finally {
@@ -203,6 +206,7 @@ export async function wipe() {
     phone.enrolled = null;
     await keepSetting("enrolled", undefined);
   }
+  changed();
 }
 
 /** Looks at the start, when the network comes back, when the page is seen again, and now and then. */
