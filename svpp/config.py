@@ -51,6 +51,8 @@ class Settings:
     workers: int
     #: hours after which a presence is suspect (docs/measuring.md)
     suspect_hours: int
+    #: minutes without a sign of life after which a running presence is in doubt
+    silent_minutes: int
     #: whether coordinators, the prevention officer and administrators must have a second factor
     second_factor_required: bool
     #: the municipality's own sign-in (OpenID Connect); None: names and passwords only
@@ -75,6 +77,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=_number(environ, "RONDE_PORT", 8000, 1, 65535),
         workers=_number(environ, "RONDE_WORKERS", 1 if url.startswith("sqlite") else 2, 1, 64),
         suspect_hours=_number(environ, "RONDE_SUSPECT_HOURS", 16, 1, 48),
+        silent_minutes=_number(environ, "RONDE_SILENT_MINUTES", 120, 15, 720),
         second_factor_required=_choice(environ, "RONDE_SECOND_FACTOR", ("optional", "required"))
         == "required",
         oidc=_oidc(environ),

@@ -45,8 +45,9 @@ class Day(MethodView):
         actor = current_actor()
         require(actor, "see_day_board")
         session = db.session()
-        rules = rules_of(town(session), current_app.config["RONDE"].suspect_hours)
-        board = day_board(session, actor, answers.read_day(day), clock.now(), rules)
+        settings = current_app.config["RONDE"]
+        rules, silent = rules_of(town(session), settings.suspect_hours), settings.silent_minutes * 60
+        board = day_board(session, actor, answers.read_day(day), clock.now(), rules, silent)
         return current_app.json.response(board_json(board))
 
 

@@ -32,8 +32,9 @@ def attention(actor: Actor) -> int:
         return known[1]
     session = db.session()
     place = town(session)
-    rules = rules_of(place, current_app.config["RONDE"].suspect_hours)
-    board = day_board(session, actor, now.astimezone(place.zone).date(), now, rules)
+    settings = current_app.config["RONDE"]
+    rules, silent = rules_of(place, settings.suspect_hours), settings.silent_minutes * 60
+    board = day_board(session, actor, now.astimezone(place.zone).date(), now, rules, silent)
     return tell(actor, board)
 
 

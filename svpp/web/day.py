@@ -63,7 +63,7 @@ def page(day: str) -> Response:
 def board_of(day: date) -> DayBoard:
     session, settings = db.session(), current_app.config["RONDE"]
     rules = rules_of(town(session), settings.suspect_hours)
-    return day_board(session, current_actor(), day, clock.now(), rules)
+    return day_board(session, current_actor(), day, clock.now(), rules, settings.silent_minutes * 60)
 
 
 def show(day: date, moved: bool = False) -> str:

@@ -140,6 +140,7 @@ def test_rollup_and_doctor(app: Flask, clients: Clients) -> None:
         ("RONDE_WORKERS", "many"),
         ("RONDE_TRUSTED_PROXIES", "1.5"),
         ("RONDE_SUSPECT_HOURS", "0"),
+        ("RONDE_SILENT_MINUTES", "1"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:

@@ -17,14 +17,14 @@ from svpp.report.day.ground import look
 from svpp.report.day.lanes import lanes
 from svpp.report.day.values import DayBoard
 
-#: seconds without a sign of life after which a running presence is in doubt
-SILENT_AFTER = 2 * 3600
-
 
 def day_board(
-    session: Session, actor: Actor, day: date, now: datetime, rules: Rules, silent_after: int = SILENT_AFTER
+    session: Session, actor: Actor, day: date, now: datetime, rules: Rules, silent_after: int
 ) -> DayBoard:
-    """The lanes and alerts of the guards this actor coordinates; gauges and cover of everybody, as the plan counts."""
+    """The lanes and alerts of the guards this actor coordinates; gauges and cover of everybody, as the plan counts.
+
+    `silent_after`: seconds without a sign of life after which a running presence is in doubt.
+    """
     ground = look(session, day, now, rules, silent_after)
     found, meters, cover = lanes(ground, actor), gauges(ground), rows(ground)
     return DayBoard(
