@@ -25,9 +25,16 @@ export const presences = (entries) =>
  * @returns {Entry[]}
  */
 export const running = (entries, now = 0) =>
-  presences(entries).filter(
-    (entry) => entry.data.ended_at === null && now - momentOf(entry) <= SUSPECT_AFTER,
+  presences([...entries].filter(({ data }) => data.ended_at === null)).filter(
+    (entry) => now - momentOf(entry) <= SUSPECT_AFTER,
   );
+
+/** Those that began within a day before `until`, or between: all that a shift around it can hold. @param {Entry[]} entries @param {number} from @param {number} until */
+export const around = (entries, from, until) =>
+  entries.filter((entry) => {
+    const at = momentOf(entry);
+    return at >= from - 86_400 && at <= until;
+  });
 
 /** What runs and is the guard's own to end; a colleague's round is the colleague's. @param {Iterable<Entry>} entries @param {number} now */
 const own = (entries, now) => running(entries, now).filter(({ by }) => !by);
@@ -45,9 +52,10 @@ export const currentOf = (entries, now = 0) => running(entries, now).at(-1);
  * @returns {number | null} null off duty
  */
 export function dutySince(entries, now) {
-  const sorted = presences(entries);
-  const open = new Set(running(sorted, now));
+  const list = [...entries];
+  const open = new Set(running(list, now));
   if (!open.size) return null;
+  const sorted = presences(around(list, now - 86_400, now));
   const all = sorted.filter((entry) => entry.data.ended_at !== null || open.has(entry));
   let since = now;
   for (const entry of [...all].reverse()) {

@@ -118,11 +118,24 @@ export const presenceData = ({ activity, place, event = null, companions = [], p
   note: null,
 });
 
+/** Entries are never changed, only replaced: what was read of one stays true. @type {WeakMap<object, number>} */
+const moments = new WeakMap();
+
 /**
  * The moment an entry is about. A line of a register has only a day: the moment it was logged, else noon.
  * @param {Pick<Entry, "data" | "madeAt">} entry
  */
-export function momentOf({ data, madeAt }) {
+export function momentOf(entry) {
+  let moment = moments.get(entry);
+  if (moment === undefined) {
+    moment = read(entry);
+    moments.set(entry, moment);
+  }
+  return moment;
+}
+
+/** @param {Pick<Entry, "data" | "madeAt">} entry */
+function read({ data, madeAt }) {
   if (!data.occurred_on) return epoch(data.started_at ?? data.observed_at);
   const logged = madeAt ?? 0;
   return dayOf(logged) === data.occurred_on ? logged : instantOf(data.occurred_on, "12:00");

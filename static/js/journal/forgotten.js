@@ -1,7 +1,7 @@
 // Who forgot to clock out is asked, and never given an end. Pure: entries, the plan and the time in.
 import { SUSPECT_AFTER } from "../facts.js";
 import { epoch, iso } from "../when.js";
-import { presences } from "./duty.js";
+import { around, presences } from "./duty.js";
 import { momentOf } from "./entries.js";
 import { plannedEnd } from "./planned.js";
 
@@ -34,12 +34,12 @@ const JOIN = 60;
  */
 export function forgottenOf(entries, duties, now) {
   const all = [...entries].filter((entry) => !entry.withdrawn && !entry.by);
-  const open = presences(all).filter(({ data }) => data.ended_at === null);
+  const open = presences(all.filter(({ data }) => data.ended_at === null));
   if (!open.length) return null;
   const first = momentOf(open[0]);
   const same = open.filter((entry) => momentOf(entry) - first <= SUSPECT_AFTER);
   const entry = same[same.length - 1];
-  const since = shiftStart(presences(all), first);
+  const since = shiftStart(presences(around(all, first, first)), first);
   const planned = plannedEnd(duties, momentOf(entry));
   const stage = stageOf(planned, since, now);
   return (
@@ -80,9 +80,8 @@ function shiftStart(sorted, first) {
  * @param {Entry} entry
  */
 function lastSign(entries, since, now, entry) {
-  const next = presences(entries).find((one) => momentOf(one) > momentOf(entry) + SUSPECT_AFTER);
-  const until = Math.min(now, next ? momentOf(next) : now, momentOf(entry) + SUSPECT_AFTER);
-  const signs = entries.flatMap((one) => {
+  const until = Math.min(now, momentOf(entry) + SUSPECT_AFTER);
+  const signs = around(entries, since, until).flatMap((one) => {
     const { started_at, ended_at, observed_at } = one.data;
     const times = [started_at, ended_at, observed_at].filter(Boolean).map(epoch);
     if (one.data.occurred_on && one.madeAt) times.push(one.madeAt);

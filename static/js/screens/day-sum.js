@@ -1,7 +1,7 @@
 // The sum of a day: hours on the field, and a bar by kind of work.
 import { lookOf } from "../catalogue.js";
 import { clip, FIELD_ACTIVITIES, fieldSeconds, segments } from "../facts.js";
-import { presences } from "../journal/duty.js";
+import { around, presences } from "../journal/duty.js";
 import { presenceOf } from "../journal/entries.js";
 import { forgottenOf } from "../journal/forgotten.js";
 import { phone } from "../phone.js";
@@ -27,11 +27,13 @@ export function daySegments(day, at) {
   const entries = [...phone.book.entries.values()];
   const forgotten = forgottenOf(entries, phone.catalogue.duties, at);
   const unsure = forgotten?.stage === "must" ? forgotten.open : [];
-  const parts = presences(entries.filter((entry) => !unsure.includes(entry))).map(presenceOf);
+  const [start, end] = boundsOf(day);
+  const near = around(entries, start, end).filter((entry) => !unsure.includes(entry));
+  const parts = presences(near).map(presenceOf);
   const closed = parts.map((part) =>
     part.end === null ? { ...part, end: Math.max(at, part.start + 1) } : part,
   );
-  return clip(segments(closed, Number.POSITIVE_INFINITY), ...boundsOf(day));
+  return clip(segments(closed, Number.POSITIVE_INFINITY), start, end);
 }
 
 /** @param {string} day @param {number} at @returns {{total: number, byColour: [string, number][]}} */

@@ -25,7 +25,8 @@ export const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Field seconds since the duty began; breaks are out. @param {number} since @param {number} at */
 function worked(since, at) {
-  const parts = duty.presences(phone.book.entries.values()).map(presenceOf);
+  const near = duty.around([...phone.book.entries.values()], since, at);
+  const parts = duty.presences(near).map(presenceOf);
   const running = parts.map((part) =>
     part.end === null ? { ...part, end: Math.max(at, part.start + 1) } : part,
   );

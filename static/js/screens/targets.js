@@ -13,16 +13,16 @@ import { daySegments } from "./day-sum.js";
  * what came after. A round with companions counts for each.
  * @param {TeamHours} team
  * @param {number} since the server's word
- * @param {number} at
+ * @param {ReturnType<typeof daySegments>} parts of today
  */
-function own({ activity, tag, reading }, since, at) {
+function own({ activity, tag, reading }, since, parts) {
   const unknown = new Set(
     phone.book.outbox
       .filter(({ revision, tries }) => revision.replaces === null && !tries)
       .map(({ revision }) => revision.entry),
   );
   let sum = 0;
-  for (const { presence, start, end } of daySegments(dayOf(at), at)) {
+  for (const { presence, start, end } of parts) {
     const entry = phone.book.entries.get(presence.entry);
     if (!entry || entry.by || !fits(presence, activity, tag)) continue;
     const from = unknown.has(presence.entry) ? start : Math.max(start, since);
@@ -48,7 +48,8 @@ function nameOf({ activity, tag }) {
 export function targetsCard(at) {
   const { targets } = phone;
   if (!targets?.hours.length || targets.date !== dayOf(at)) return null;
-  const [first, ...others] = targets.hours.map((team) => row(team, targets.at, at));
+  const parts = daySegments(dayOf(at), at);
+  const [first, ...others] = targets.hours.map((team) => row(team, targets.at, parts));
   return h(
     "section",
     { class: "card team", "aria-labelledby": "team" },
@@ -65,9 +66,9 @@ export function targetsCard(at) {
   );
 }
 
-/** @param {TeamHours} team @param {number} since @param {number} at */
-function row(team, since, at) {
-  const seconds = team.seconds + team.running_seconds + own(team, since, at);
+/** @param {TeamHours} team @param {number} since @param {ReturnType<typeof daySegments>} parts */
+function row(team, since, parts) {
+  const seconds = team.seconds + team.running_seconds + own(team, since, parts);
   const goals = [...new Set(team.targets.map(({ hours }) => hours))];
   const most = Math.max(seconds / 3600, ...goals) * 1.05;
   const reached = goals.filter((hours) => seconds >= hours * 3600).length;
