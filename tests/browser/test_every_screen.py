@@ -32,6 +32,7 @@ def on_duty(phone: Phone) -> Phone:
 
 
 def addresses(phone: Phone) -> list[str]:
+    phone.page.locator("#main").wait_for()
     item = phone.page.evaluate(
         "import('/static/js/phone.js').then(({phone}) => [...phone.book.entries.values()].at(-1).entry)"
     )
