@@ -30,8 +30,8 @@ What = Literal[
 #: who sees to hours, incidents and findings
 FIELD_TEAM = "coordinators"
 NEEDS_NOTHING = ("met", "on_track", "not_due", "no_cases")
-#: the field of a statement that says when to look at it again, where a plan has it
-REVIEW_ON = "review_on"
+#: fields of a statement that a plan may have: when to look at it again, and who does
+REVIEW_ON, FOLLOWED_BY = "review_on", "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Task:
     entry: str | None = None
     #: by when: a due date, a review date
     by: date | None = None
+    #: who follows it up, where a statement says so
+    who: str = ""
     ahead: Forecast | None = None
 
 
@@ -107,23 +109,25 @@ def _task(report: Report, indicator: Indicator, figure: Figure) -> Task | None:
 def _statement(report: Report, indicator: Indicator, figure: Figure, owner: str) -> Task | None:
     entry = figure.entries[0] if figure.entries else None
     if figure.status == "unproven":
-        return Task(indicator, figure, "evidence", owner, register=STATEMENT, entry=entry)
+        who = _said(report, entry, FOLLOWED_BY)
+        return Task(indicator, figure, "evidence", owner, register=STATEMENT, entry=entry, who=who)
     if figure.status in ("unknown", "not_met"):
         begin_with = {"indicator": indicator.id, "valid_from": _first_day(report).isoformat()}
         return Task(indicator, figure, "statement", owner, register=STATEMENT, begin_with=begin_with)
-    review = _review(report, entry)
+    said = _said(report, entry, REVIEW_ON)
+    review = date.fromisoformat(said) if said else None
     today = report.as_of.astimezone(report.zone).date()
     if review is not None and review <= min(today, date(report.year, 12, 31)):
-        return Task(indicator, figure, "review", owner, register=STATEMENT, entry=entry, by=review)
+        who = _said(report, entry, FOLLOWED_BY)
+        return Task(indicator, figure, "review", owner, register=STATEMENT, entry=entry, by=review, who=who)
     return None
 
 
-def _review(report: Report, entry: str | None) -> date | None:
-    for line in report.inputs.lines.get(STATEMENT, ()):
-        value = line.fields.get(REVIEW_ON)
-        if line.entry == entry and isinstance(value, str) and value:
-            return date.fromisoformat(value)
-    return None
+def _said(report: Report, entry: str | None, field_code: str) -> str:
+    """What a statement's field says; empty where there is no such field."""
+    found = (line for line in report.inputs.lines.get(STATEMENT, ()) if line.entry == entry)
+    value = next((line.fields.get(field_code) for line in found), None)
+    return value if isinstance(value, str) else ""
 
 
 def _first_day(report: Report) -> date:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import timedelta
+
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from uuid_utils.compat import uuid7
 from werkzeug.wrappers import Response
@@ -13,6 +16,7 @@ from svpp.journal.files import keep_evidence
 from svpp.journal.intake import Result, desk_batch, look_over, take_in
 from svpp.journal.models import Entry
 from svpp.journal.reference import newest_plans, statable
+from svpp.measure.dues import due_of, with_deadlines
 from svpp.people.models import Person
 from svpp.people.policy import Thing, may
 from svpp.people.sessions import current_actor
@@ -56,7 +60,22 @@ def all_registers() -> str:
         "registers/list.html",
         registers=own,
         lines=register_lines.summary(db.session(), current_actor(), own),
+        waiting={register.code: found for register in own if (found := _waiting(register))},
     )
+
+
+def _waiting(register: Register) -> Counter[str]:
+    """Of the last year's lines with a deadline: how many still run, and how many are out of time."""
+    session = db.session()
+    timed = with_deadlines((i for plan in newest_plans(session) for i in plan.indicators), register.code)
+    if not timed:
+        return Counter()
+    today = clock.now().astimezone(town(session).zone).date()
+    rows = register_lines.lines_of(session, current_actor(), register, today - timedelta(days=366), today)
+    dues = [
+        due_of(timed, register_lines.as_line(e), today) for e, _ in rows if not (e.withdrawn or e.rejected)
+    ]
+    return Counter(due.state for due in dues if due is not None and due.done_on is None)
 
 
 @blueprint.get("/registers/<code>/new")

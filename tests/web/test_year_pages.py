@@ -85,3 +85,13 @@ def test_a_late_case_is_named_and_the_proof_tells_phone_and_approval(app: Flask)
     alice = desk(app, "alice")
     assert alice.post("/desk/2022-03-17/decisions", data={}).status_code == 303
     assert "Alice Aerts" in client.get(proof).text.split('id="proof"')[1].split("</section>")[0]
+
+
+def test_a_statement_comes_back_on_its_review_date_with_who_follows_it(app: Flask, clients: Clients) -> None:
+    said = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2020-01-01", "owner": "Griet"}
+    dora = clients.as_("dora")
+    for review, asked in (("2022-12-31", True), ("2023-01-01", False)):
+        send(dora, activity("statement", {**said, "review_on": review}, evidence=["a" * 64]))
+        page = desk(app, "dora", "nl").get(f"{YEAR}/missing").text
+        assert ("Opnieuw bekijken, gevraagd op 31 december 2022" in page) == asked
+        assert (">Griet</span>" in page) == asked
