@@ -7,19 +7,17 @@ import {
   given,
   lineFaults,
   lineValues,
-  optionsOf,
   registerOf,
   registersOf,
   shortcutFor,
   shortcutsOf,
 } from "../registers.js";
 import { refusal, titleOf } from "../ui/describe.js";
-import { choices, lineField, moreTile, textField } from "../ui/fields.js";
+import { choices, moreTile } from "../ui/choices.js";
 import { entryForm } from "../ui/form.js";
-import { h } from "../ui/h.js";
-import { photoField } from "../ui/photos.js";
 import { language, t } from "../ui/words.js";
 import { dayOf } from "../when.js";
+import { lineFields } from "./action-fields.js";
 
 /** @typedef {import("../ui/form.js").Ui} Ui */
 /** @typedef {import("../catalogue.js").Register} Register */
@@ -107,7 +105,7 @@ export const actionForm = (about = { entry: null }, row = "") =>
       said: (state) => t("app.kept", { p: titleOf({ kind: "activity/1", data: dataOf(state, null) }) }),
       title: () => t("home.contact"),
       save: () => t("app.save"),
-      body: (ui) => [rows(ui, about.entry), ...details(ui)],
+      body: (ui) => [rows(ui, about.entry), ...lines(ui)],
     },
     about,
   );
@@ -164,90 +162,10 @@ function rows({ state, faults, set }, entry) {
 }
 
 /** @param {Ui} ui */
-function details(ui) {
-  const { state, faults, set } = ui;
-  const found = chosen(state);
-  if (!found) return [];
-  const { register, shortcut } = found;
-  const asked = register.fields.filter(({ code }) => !(code in given(shortcut)));
-  return [
-    ...asked.map((field) => h("div", { class: "sect" }, control(field, ui, optionsOf(field, shortcut)))),
-    h(
-      "div",
-      { class: "sect stack" },
-      lineField({
-        id: "day",
-        label: nameIn({ name: register.date_name }, language()) ?? "",
-        type: "date",
-        max: dayOf(now()),
-        value: state.day,
-        faults,
-        changed: (day) => day && set({ day }),
-      }),
-    ),
-    photoField(ui, { list: "evidence" }),
-    h(
-      "div",
-      { class: "sect" },
-      textField({
-        id: "text",
-        label: t("app.act.note"),
-        hint: t(register.sensitive ? "app.act.sensitive" : "app.act.note.hint"),
-        optional: true,
-        value: state.text,
-        faults,
-        changed: (text) => set({ text }),
-      }),
-    ),
-  ];
-}
-
-/** A field as the register declares it. @param {Field} field @param {Ui} ui @param {Field["options"]} options */
-function control(field, { state, faults, set }, options) {
-  const { code, type, required } = field;
-  const changed = (/** @type {any} */ value) =>
-    set({ values: { ...state.values, [code]: value }, [code]: true });
-  const common = {
-    id: code,
-    label: nameIn(field, language()) ?? code,
-    hint: nameIn({ name: field.hint ?? undefined }, language()) ?? null,
-    value: String(state.values[code] ?? ""),
-    faults,
-    optional: !required,
-    changed,
-  };
-  if (type === "long_text") return textField({ ...common, maxlength: String(field.max_length ?? 2000) });
-  if (type === "choice" || type === "yes_no") return answers(field, common, options);
-  return lineField({
-    ...common,
-    type: type === "date" ? "date" : type === "number" ? "number" : "text",
-    inputmode: type === "number" ? "numeric" : null,
-    min: type === "number" ? (field.minimum ?? null) : null,
-    maxlength: type === "text" ? String(field.max_length ?? 200) : null,
-  });
-}
-
-/** @param {Field} field @param {any} common @param {Field["options"]} options */
-function answers({ type }, common, options) {
-  const { id, label, hint, faults, changed } = common;
-  const value =
-    type === "yes_no" ? ({ true: "yes", false: "no" }[String(common.value)] ?? common.value) : common.value;
-  const all =
-    type === "yes_no"
-      ? ["yes", "no"].map((one) => ({ value: one, label: t(`app.${one}`) }))
-      : options.map((one) => ({ value: one.code, label: nameIn(one, language()) ?? one.code }));
-  return choices({
-    id,
-    legend: common.optional ? `${label} · ${t("optional")}` : label,
-    hint,
-    faults,
-    look: "",
-    grid: all.length > 3 ? "grid1" : "grid2",
-    value,
-    choose: changed,
-    options: all,
-  });
-}
+const lines = (ui) => {
+  const line = chosen(ui.state);
+  return line ? lineFields(ui, line) : [];
+};
 
 /** @type {import("../ui/router.js").Route} */
 export const actionScreen = (_, query) => actionForm({ entry: null }, query.get("row") ?? "");

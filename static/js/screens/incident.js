@@ -1,7 +1,8 @@
 // An incident in three or four taps: what, whether the police or a service know, save. The rest is filled in or optional.
 import { nameIn } from "../catalogue.js";
 import { phone, withdraw } from "../phone.js";
-import { choices, moreTile, textField } from "../ui/fields.js";
+import { choices, moreTile } from "../ui/choices.js";
+import { textField } from "../ui/fields.js";
 import { entryForm } from "../ui/form.js";
 import { h } from "../ui/h.js";
 import { photoField } from "../ui/photos.js";

@@ -2,7 +2,7 @@
 import { nameIn } from "../catalogue.js";
 import { phone } from "../phone.js";
 import { found } from "../search.js";
-import { choices, moreTile } from "../ui/fields.js";
+import { choices, moreTile } from "../ui/choices.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
 import { language, t } from "../ui/words.js";

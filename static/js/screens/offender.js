@@ -1,6 +1,7 @@
 // Who did it: unknown until the guard says so; a name only where the guard saw it happen (law of 15 May 2007).
 import { phone } from "../phone.js";
-import { choices, lineField, textField, tick } from "../ui/fields.js";
+import { choices, tick } from "../ui/choices.js";
+import { lineField, textField } from "../ui/fields.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
 import { t } from "../ui/words.js";

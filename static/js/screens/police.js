@@ -3,7 +3,8 @@
 import { deadline, policeState } from "../facts.js";
 import { now, phone } from "../phone.js";
 import { act } from "../ui/acts.js";
-import { choices, lineField, listField } from "../ui/fields.js";
+import { choices } from "../ui/choices.js";
+import { lineField, listField } from "../ui/fields.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
 import { t, weekdayTime } from "../ui/words.js";

@@ -2,7 +2,8 @@
 // and what became of it.
 import { nameIn } from "../catalogue.js";
 import { now, phone } from "../phone.js";
-import { choices, lineField, listField } from "../ui/fields.js";
+import { choices } from "../ui/choices.js";
+import { lineField, listField } from "../ui/fields.js";
 import { h } from "../ui/h.js";
 import { language, t } from "../ui/words.js";
 import { iso } from "../when.js";
