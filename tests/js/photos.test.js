@@ -96,8 +96,17 @@ describe("who an offender is", () => {
       revision: "r1",
       data: { observed_at: "2022-03-17T09:00:00+01:00", ...finding },
       received_at: RECEIVED,
+      corrected: true,
+      changed: [
+        { field: "offender.name", before: "X", after: "Y" },
+        { field: "facts", before: "Peuk", after: "Blikje" },
+      ],
     };
-    const { data } = journal.takeOver(journal.emptyBook(), [theirs], "c").entries.get("r1");
-    assert.equal("offender" in data, false);
+    const entry = journal.takeOver(journal.emptyBook(), [theirs], "c").entries.get("r1");
+    assert.equal("offender" in entry.data, false);
+    assert.deepEqual(entry.correction.changed, [
+      { field: "offender.name", before: null, after: null },
+      { field: "facts", before: "Peuk", after: "Blikje" },
+    ]);
   });
 });

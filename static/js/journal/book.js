@@ -1,7 +1,7 @@
 // All that the phone holds of one guard, and every way it may change. Pure: a book and an event in, a book out.
 import { epoch } from "../when.js";
 import { dutySince } from "./duty.js";
-import { entryOf, known, revisionOf } from "./entries.js";
+import { entryOf, known, knownChange, revisionOf } from "./entries.js";
 import { add, isReceived, NO_CONTACT, settle, tried } from "./outbox.js";
 import { waitingFor } from "./photos.js";
 
@@ -194,7 +194,7 @@ function correctionOf({ corrected, verdict, author_name, reason, added, changed 
     author: verdict?.author_name ?? author_name ?? "",
     reason: verdict?.reason ?? reason ?? null,
     added: added === true,
-    changed: changed ?? [],
+    changed: (changed ?? []).map(knownChange),
     verdict: verdict?.verdict ?? null,
   };
 }

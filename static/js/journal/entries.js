@@ -90,6 +90,14 @@ export const entryOf = (revision, current) => ({
   correction: null,
 });
 
+const IDENTITY = ["offender", "plate", "statement"];
+
+/** The same of what somebody changed in it: that it changed, not into what. @param {{field: string}} difference */
+export const knownChange = (difference) =>
+  IDENTITY.includes(difference.field.split(".")[0])
+    ? { field: difference.field, before: null, after: null }
+    : difference;
+
 /**
  * What the phone keeps of an entry that the server has: who an offender is leaves the phone on receipt. Left out means
  * "as before" to the server, where null means "unknown".
