@@ -31,7 +31,7 @@ export function whoScreen() {
           t("login.who"),
           [phone.enrolled?.name, t("login.offline")].filter(Boolean).join(" · "),
           phone.team.length
-            ? h("ul", { class: "who" }, ...phone.team.map(tile))
+            ? h("ul", { class: "members" }, ...phone.team.map(tile))
             : h("div", { class: "note" }, icon("info"), h("p", null, t("login.empty"))),
           h("div", { class: "mt4" }, quietLink("/app/sign-in", t("login.notme"), "not-listed")),
           phone.team.some(({ waiting }) => waiting > 0) && rescueButton(),
