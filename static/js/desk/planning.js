@@ -44,7 +44,14 @@ function mount(table) {
   });
   const target = location.hash.startsWith("#s-") ? document.getElementById(location.hash.slice(1)) : null;
   const link = target?.querySelector("[data-slot]");
-  if (link instanceof HTMLElement) link.focus();
+  if (link instanceof HTMLElement) focusLate(link);
+}
+
+/** After the browser has gone to the address's fragment, which takes the focus away. @param {HTMLElement} element */
+function focusLate(element) {
+  const now = () => setTimeout(() => element.focus());
+  if (document.readyState === "complete") now();
+  else addEventListener("load", now, { once: true });
 }
 
 /** Whole days are for absences; whoever chooses one needs no times. @param {HTMLFormElement} form */
@@ -65,7 +72,7 @@ function mountForm(form) {
   const first = form.querySelector("#f-guard");
   const start = form.querySelector("#f-place");
   const wanted = first instanceof HTMLSelectElement && first.value ? start : first;
-  if (wanted instanceof HTMLElement && location.hash === "#form") wanted.focus();
+  if (wanted instanceof HTMLElement && location.hash === "#form") focusLate(wanted);
 }
 
 if (typeof document !== "undefined") {
