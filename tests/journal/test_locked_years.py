@@ -13,7 +13,7 @@ from svpp.db import db
 from svpp.journal.models import Entry, RefusedItem, Revision, YearLock
 from tests.conftest import Clients
 from tests.entries import activity, presence, refusal, revision, send, statuses
-from tests.web.pages import MISSING_WORD, desk
+from tests.web.pages import MISSING_WORD, desk, fields
 
 LOCKED_AT = datetime(2023, 1, 16, 9, tzinfo=UTC)
 LAST_OF_GRACE = datetime(2023, 1, 31, 22, 59, tzinfo=UTC)  # 23:59 in Brussels
@@ -123,3 +123,22 @@ def test_only_the_officer_locks(app: Flask, clients: Clients) -> None:
         assert desk(app, "alice").get("/year/2022/lock").status_code == 200
         assert desk(app, "bob").get("/year/2022/lock").status_code == 403
         send(clients.as_("bob"), presence())
+
+
+def test_what_a_phone_sent_too_late_is_decided_at_the_desk(
+    app: Flask, clients: Clients, before: dict[str, object]
+) -> None:
+    bob, alice, place = clients.as_("bob"), clients.as_("alice"), "/desk/2022-03-17/bob"
+    with time_machine.travel(AFTER, tick=False):
+        late = revision(before, note="uit de kast")
+        assert refusal(bob, late, sent_at=SENT)["code"] == "year_locked"
+        page = alice.get(f"{place}?do=refused&refused=1").text
+        taken = {**fields(page), "do": "take", "refused": "1", "act": "accept", "reason_code": "forgot_end"}
+        answer = alice.post(place, data=taken)
+        assert answer.status_code == 303, answer.text
+        listed = desk(app, "dora", "nl").get("/year/2022/lock").text
+    assert "Alice Aerts" in listed
+    with app.app_context():
+        entry = db.session.scalars(sa.select(Entry)).one()
+        assert entry.data["note"] == "uit de kast"
+        db.session.remove()
