@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
 from uuid_utils.compat import uuid7
+from werkzeug.wrappers import Response
 
 from svpp import clock
 from svpp.db import db
@@ -18,6 +19,7 @@ from svpp.report.exports import exports
 from svpp.report.order import check_planned
 from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.query import read_year
+from svpp.web.speaking import speaker
 
 blueprint = Blueprint("report", __name__)
 
@@ -30,6 +32,15 @@ def guard() -> None:
 @blueprint.get("/year/<year>/report")
 def page(year: str) -> str:
     return show(read_year(year))
+
+
+@blueprint.get("/year/<year>/report.<suffix>")
+def file(year: str, suffix: str) -> Response:
+    """The file under the page's own address; moment, plan and language go along."""
+    asked = {name: value for name, value in request.args.items() if name != "lang"}
+    return redirect(
+        url_for("reports.report", year=year, suffix=suffix, **{"language": speaker().language, **asked})
+    )
 
 
 def show(year: int, **more: Any) -> str:

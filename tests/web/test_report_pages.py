@@ -60,6 +60,8 @@ def test_every_page_speaks(app: Flask, clients: Clients, language: str) -> None:
         ("dora", "/admin/tokens", 403),
     ):
         assert desk(app, who).get(page).status_code == status
+    moved = dora.get("/year/2022/report.pdf?as_of=2022-06-30T12:00:00Z").headers["Location"]
+    assert moved == f"/reports/2022.pdf?language={language}&as_of=2022-06-30T12:00:00Z"
     answer = dora.get("/year/2019/report")
     assert (answer.status_code, "2020" in answer.text) == (404, True)
 
