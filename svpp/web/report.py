@@ -37,10 +37,9 @@ def page(year: str) -> str:
 @blueprint.get("/year/<year>/report.<suffix>")
 def file(year: str, suffix: str) -> Response:
     """The file under the page's own address; moment, plan and language go along."""
-    asked = {name: value for name, value in request.args.items() if name != "lang"}
-    return redirect(
-        url_for("reports.report", year=year, suffix=suffix, **{"language": speaker().language, **asked})
-    )
+    asked: dict[str, Any] = {"language": speaker().language}
+    asked |= {name: request.args[name] for name in ("language", "as_of", "plan") if request.args.get(name)}
+    return redirect(url_for("reports.report", year=year, suffix=suffix, **asked))
 
 
 def show(year: int, **more: Any) -> str:
