@@ -223,3 +223,30 @@ def test_a_rescue_file_brings_in_what_a_phone_cannot_send(
     shared.tap("try")
     expect(shared.page.get_by_text("Alles verzonden").first).to_be_visible(timeout=30_000)
     assert len(entries(server)) == 1
+
+
+def test_left_alone_it_locks_and_guessing_has_to_wait(shared: Phone) -> None:
+    page = shared.page
+    begin(shared)
+    page.clock.install()
+    page.clock.fast_forward(4 * 60_000)
+    page.mouse.click(200, 5)  # somebody is there
+    page.clock.fast_forward(4 * 60_000)
+    expect(page.locator('[data-place="maritiem"]')).to_be_visible()
+    page.clock.fast_forward(61_000)
+    expect(page.get_by_role("heading", name=WHO)).to_be_visible()
+
+    shared.kill()  # the count of wrong tries is on the disk
+    shared.open()
+    page = shared.page
+    member(shared, "Bob").click()
+    for _ in range(5):
+        type_pin(shared, "1379")
+        expect(page.get_by_role("alert")).to_contain_text("klopt niet")
+        expect(page.locator(".dots .on")).to_have_count(0)
+    shared.kill()
+    shared.open()
+    page = shared.page
+    come_in(shared, "Bob", "2580")
+    expect(page.get_by_role("alert")).to_contain_text("Te veel foute pincodes")
+    expect(page.get_by_role("alert")).to_contain_text("Er gaat niets verloren")
