@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,18 +13,18 @@ from svpp.duties.reading import Duty, duties_on
 from svpp.facts.segments import clip, counts, segments
 from svpp.facts.values import Presence
 from svpp.journal import approval, current
-from svpp.journal.models import Companion, Decision, Entry, Revision
+from svpp.journal.models import Companion, Entry, Revision
 from svpp.journal.rollup import Rules
-from svpp.people.models import Device, Person
+from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.plan.catalogue import FIELD_ACTIVITIES
+from svpp.report.guard_evidence import Sign, Step, signs_of, steps_of
 from svpp.review.correct import check_guard
 from svpp.review.refused import Refusal, open_refusals
 from svpp.when.days import bounds_of, epoch, instant
 
 #: a clock this far off is told
 CLOCK_OFF_MS = 120_000
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +54,6 @@ class Row:
     @property
     def gone(self) -> bool:
         return self.state in ("withdrawn", "rejected")
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A sign of life: at what moment, and what it was: incident, finding, activity, fix, contact or place."""
-
-    at: datetime
-    what: str
-    entry: str | None = None
-    #: category, offence, register or place
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A version or decision of the day, in order of time."""
-
-    #: when it was done, by the server's clock
-    at: datetime
-    author: str
-    revision: Revision | None
-    before: Revision | None
-    decision: Decision | None
-    entry: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +118,11 @@ def guard_day(
         start=instant(start),
         end=instant(end),
         rows=tuple(rows),
-        signs=_signs(session, guard, entries, revisions, instant(start), instant(end)),
+        signs=signs_of(session, guard, entries, revisions, instant(start), instant(end)),
         planned=tuple(duties_on(session, day, day, guard_id=guard.id)),
         refusals=tuple(open_refusals(session, rules.zone, [guard.id], day)),
         conflicts=tuple(e for e in entries if e.kind != "presence" and e.conflicts and e.day == day),
-        steps=_steps(session, guard.id, day, of_day, revisions, names),
+        steps=steps_of(session, guard.id, day, of_day, revisions, names),
         field_seconds=sum(s.end - s.start for s in own if s.presence.activity in FIELD_ACTIVITIES),
         approved=approved,
         changed_since=bool(decisions and decisions.verdict == "approved" and not approved),
@@ -233,74 +208,6 @@ def _state(entry: Entry, fact: Presence | None, rules: Rules) -> str:
     if fact is not None and not counts(fact, rules.suspect_after):
         return "suspect"
     return "counted" if entry.what in FIELD_ACTIVITIES else "not_counted"
-
-
-def _signs(
-    session: Session,
-    guard: Person,
-    entries: Sequence[Entry],
-    revisions: dict[str, list[Revision]],
-    start: datetime,
-    end: datetime,
-) -> tuple[Sign, ...]:
-    """What shows that the guard was at work: things seen, places named, position fixes, and the server hearing."""
-    found: list[Sign] = []
-    for entry in entries:
-        if entry.withdrawn or entry.guard_id != guard.id:
-            continue
-        if entry.kind in ("incident", "finding"):
-            found.append(Sign(entry.moment, entry.kind, entry.id, entry.what))
-        elif entry.kind == "presence":
-            found.append(Sign(entry.moment, "place", entry.id, entry.place))
-        if entry.data.get("position"):
-            found.append(Sign(entry.moment, "fix", entry.id))
-        for revision in revisions[entry.id]:
-            if revision.device_id and revision.author_id == guard.id:
-                found.append(Sign(revision.received_at, "contact"))
-                if entry.kind == "activity":
-                    found.append(Sign(revision.recorded_at, "activity", entry.id, entry.what))
-    for device in session.scalars(sa.select(Device).where(Device.last_person_id == guard.id)):
-        found.append(Sign(device.last_contact_at, "contact"))
-    inside = {(s.at, s.what, s.entry): s for s in found if start <= s.at < end}
-    return tuple(sorted(inside.values(), key=lambda s: (s.at, s.what)))
-
-
-def _steps(
-    session: Session,
-    guard: int,
-    day: date,
-    entries: Sequence[Entry],
-    revisions: dict[str, list[Revision]],
-    names: dict[int, str],
-) -> tuple[Step, ...]:
-    found: list[Step] = []
-    by_id = {entry.id: entry for entry in entries}
-    for entry in entries:
-        versions = {r.id: r for r in revisions[entry.id]}
-        found += [
-            Step(_done_at(r), names[r.author_id], r, versions.get(r.replaces or ""), None, entry)
-            for r in versions.values()
-        ]
-    decisions = session.scalars(
-        sa.select(Decision).where(
-            sa.or_(
-                sa.and_(Decision.guard_id == guard, Decision.day == day), Decision.entry_id.in_(list(by_id))
-            )
-        )
-    )
-    found += [Step(d.at, names[d.author_id], None, None, d, by_id.get(d.entry_id or "")) for d in decisions]
-    return tuple(sorted(found, key=lambda s: (s.at, s.revision.seq if s.revision else 0)))
-
-
-def _done_at(revision: Revision) -> datetime:
-    """When it was recorded, put right by what the phone's clock was off; never after it was received."""
-    off = timedelta(milliseconds=revision.clock_offset_ms or 0)
-    return min(revision.recorded_at - off, revision.received_at)
-
-
-def state_of(revision: Revision) -> dict[str, Any]:
-    """A version's whole state, its withdrawal included, to be compared."""
-    return {**revision.data, "withdrawn": True} if revision.withdrawn else dict(revision.data)
 
 
 def open_guards(session: Session, actor: Actor, day: date) -> list[Person]:

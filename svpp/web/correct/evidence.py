@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from svpp.report.guard_day import GuardDay, Row, Sign
+from svpp.report.guard_day import GuardDay, Row
+from svpp.report.guard_evidence import Sign
 
 WIDTH = 1300
 HOUR = timedelta(hours=1)

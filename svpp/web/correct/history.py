@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from svpp.journal.differences import Difference, differences
-from svpp.report.guard_day import GuardDay, Step, state_of
+from svpp.report.guard_day import GuardDay
+from svpp.report.guard_evidence import Step, state_of
 
 #: fields that say nothing to a person
 HIDDEN = ("position", "photos", "evidence")
