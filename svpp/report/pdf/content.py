@@ -37,6 +37,7 @@ LABELS = (
     "signature",
     "general_goals",
     "results",
+    "colon",
     "draft",
     "no_remarks",
     "date_place",
