@@ -12,6 +12,7 @@ from tests.bench.figures import Costs, costs
 from tests.bench.ground import Ground
 from tests.bench.intake import Rates, rates
 from tests.bench.reports import Files, files
+from tests.bench.phone import PhoneCosts, phone_costs
 from tests.bench.syncs import setting_says_full, syncs_per_answer
 
 ROUNDS = 5
@@ -64,6 +65,16 @@ def file_rows(found: Files) -> Iterator[Row]:
     yield Row(f"  memory at most, MiB (before: {found.bare_mib:.0f})", f"{most:.0f}", "≤ 300", most <= 300)
 
 
+def phone_rows(found: PhoneCosts) -> Iterator[Row]:
+    start, tap, weight = found.offline_start, found.tap, found.first_visit
+    yield Row("phone offline, 4x slower: usable after, ms", f"{start:.0f}", "< 1000", start < 1000)
+    yield Row("a tap with 5,000 items stored, ms", f"{tap:.0f}", "≤ 100", tap <= 100)
+    yield Row("first visit, everything kept, bytes", f"{weight:,}", "≤ 120,000", weight <= 120_000)
+    for name in ("performance", "accessibility", "best-practices"):
+        score = found.scores[name]
+        yield Row(f"Lighthouse, mobile: {name}", str(score), "≥ 95", score >= 95)
+
+
 def show(rows: list[Row]) -> None:
     for row in rows:
         verdict = "" if row.good is None else "ok" if row.good else "SHORT"
@@ -79,7 +90,9 @@ def main() -> int:
         show(figures)
         made = list(file_rows(files(ground, BLOCKS)))
         show(made)
-    missed = [row for row in rows + figures + made if row.good is False]
+        phone = list(phone_rows(phone_costs(ground)))
+        show(phone)
+    missed = [row for row in rows + figures + made + phone if row.good is False]
     return 1 if missed and "--strict" in sys.argv else 0
 
 

@@ -7,12 +7,15 @@ import os
 import shutil
 import subprocess
 import tempfile
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import brotli
 from playwright.sync_api import Page, sync_playwright
 
+from svpp.web.shell import STYLES
 from tests.bench.ground import Ground
 from tests.browser.conftest import CHROMIUM, QUIET, Phone
 from tests.conftest import ROOT
@@ -58,9 +61,8 @@ class PhoneCosts:
     tap: float
     #: Lighthouse's scores (mobile), of 100
     scores: dict[str, int]
-    #: bytes of a first visit, and of it JavaScript, as they travelled
+    #: bytes of a first visit as they travel, everything that is kept for offline included
     first_visit: int
-    scripts: int
 
 
 def phone_costs(ground: Ground) -> PhoneCosts:
@@ -71,6 +73,7 @@ def phone_costs(ground: Ground) -> PhoneCosts:
         server.start()
         try:
             report = lighthouse(server.url + "/app", folder)
+            weight = first_visit(server.url)
             phone = Phone(playwright, folder / "profile", server)
             phone.open()
             phone.sign_in()
@@ -83,14 +86,28 @@ def phone_costs(ground: Ground) -> PhoneCosts:
             phone.close()
         finally:
             server.stop()
-    requests: list[dict[str, Any]] = report["audits"]["network-requests"]["details"]["items"]
     return PhoneCosts(
         offline_start=min(starts),
         tap=min(taps),
         scores={name: round(one["score"] * 100) for name, one in report["categories"].items()},
-        first_visit=sum(one.get("transferSize") or 0 for one in requests),
-        scripts=sum(one.get("transferSize") or 0 for one in requests if one.get("resourceType") == "Script"),
+        first_visit=weight,
     )
+
+
+def first_visit(url: str) -> int:
+    """The page, its worker, the pack, and what stands outside the pack."""
+
+    def get(path: str) -> bytes:
+        asked = urllib.request.Request(url + path, headers={"Accept-Encoding": "br"})
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            content: bytes = answer.read()
+        return content
+
+    worker = get("/service-worker.js")
+    text = brotli.decompress(worker).decode()
+    version = json.loads(text.split("self.RONDE = ", 1)[1].split(";\n", 1)[0])["version"]
+    first = ("/app", "/static/js/first.js", "/static/js/boot.js", "/manifest.webmanifest", *STYLES)
+    return len(worker) + len(get(f"/app/pack/{version}.json")) + sum(len(get(path)) for path in first)
 
 
 def _start(phone: Phone) -> float:
