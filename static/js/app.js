@@ -56,7 +56,7 @@ const SHARED = [whoScreen, pinScreen, forgotPinScreen];
 
 /** Who is not signed in gets no further than the door. @param {import("./ui/router.js").Route} route */
 function gate(route) {
-  if (phone.revoked) return revokedScreen;
+  if (phone.revoked && route !== enrolScreen) return revokedScreen;
   if (OPEN.includes(route)) return route;
   if (SHARED.includes(route) && phone.enrolled) return route;
   if (phone.person) return SHARED.includes(route) ? nowScreen : route;

@@ -132,15 +132,16 @@ class Contact(MethodView):
         actor = actor_or_none()
         if asked["secret"] is None and actor is None:
             raise Problem("not_signed_in")
-        if asked["secret"] is not None:
-            devices.enrolled(session, asked["device"], asked["secret"])
+        # an enrolled phone speaks for itself; any other by whoever is signed in on it
+        if asked["secret"] is not None or devices.is_enrolled(session, asked["device"]):
+            devices.enrolled(session, asked["device"], asked["secret"] or "")
         report = Report(
             device=asked["device"],
             sent_at=asked["sent_at"],
             app_version=asked["app"],
             held=int(asked["held"]),
             persisted=asked["persisted"],
-            wiped=asked["wiped"],
+            wiped=asked["wiped"] and asked["secret"] is not None,
         )
         with writing(session):
             device = take_report(session, report, actor.id if actor else None, now)

@@ -101,6 +101,10 @@ def uses_pin(roles: frozenset[str]) -> bool:
     return bool(roles) and roles <= {"guard", "outreach"}
 
 
+def is_enrolled(session: Session, device_id: str) -> bool:
+    return session.scalar(sa.select(Device.secret_hash).where(Device.id == device_id)) is not None
+
+
 def is_revoked(session: Session, device_id: str) -> bool:
     return session.scalar(sa.select(Device.revoked_at).where(Device.id == device_id)) is not None
 

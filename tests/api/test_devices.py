@@ -120,6 +120,7 @@ def test_a_phone_says_what_it_still_holds(app: Flask, clients: Clients, secret: 
         device = db.session().get_one(Device, DEVICE)
         assert (device.items_held, device.app_version, device.storage_persisted) == (3, "abc", True)
     assert clients.anonymous.post("/api/v1/devices/contact", json=CONTACT).status_code == 401
+    assert clients.as_("bob").post("/api/v1/devices/contact", json=CONTACT).status_code == 401
     own = clients.as_("bob").post("/api/v1/devices/contact", json={**CONTACT, "device": new_id()})
     assert own.get_json()["people"] == [], "a phone that is not enrolled is told nobody's name"
 

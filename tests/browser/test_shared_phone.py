@@ -195,6 +195,11 @@ def test_a_revoked_phone_hands_in_what_waits_and_empties_itself(shared: Phone, s
     assert "Bob" not in page.evaluate(DUMP)
     assert "Gewist op" in desk.get("/admin/devices?lang=nl")
 
+    shared.go(f"/app/enrol#{desk.code(name='Toestel 8')}")
+    shared.tap("enter")
+    expect(page.get_by_role("heading", name=WHO)).to_be_visible()
+    expect(page.get_by_text("Toestel 8")).to_be_visible()
+
 
 def test_a_rescue_file_brings_in_what_a_phone_cannot_send(
     shared: Phone, server: Server, tmp_path: Any

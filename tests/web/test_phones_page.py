@@ -36,8 +36,15 @@ def test_a_code_made_here_enrols_a_phone_that_is_then_listed(app: Flask, clients
     )
     assert "<svg" in answer.text
     assert "Code voor Toestel 7" in answer.text
-    enrol(clients.anonymous, make_code(app))
-    contact = {"device": DEVICE, "sent_at": SENT, "held": 2, "app": "0123456789abcdef", "persisted": False}
+    secret = enrol(clients.anonymous, make_code(app))["secret"]
+    contact = {
+        "device": DEVICE,
+        "secret": secret,
+        "sent_at": SENT,
+        "held": 2,
+        "app": "0123456789abcdef",
+        "persisted": False,
+    }
     clients.as_("bob").post("/api/v1/devices/contact", json=contact)
     for language in ("nl", "fr"):
         page = desk(app, "alice", language).get("/admin/devices").text
@@ -67,8 +74,8 @@ def test_a_pin_code_is_for_a_guard_of_the_team(app: Flask) -> None:
 
 
 def test_a_phone_that_holds_something_is_not_revoked_by_one_click(app: Flask, clients: Clients) -> None:
-    enrol(clients.anonymous, make_code(app))
-    contact = {"device": DEVICE, "sent_at": SENT, "held": 2}
+    secret = enrol(clients.anonymous, make_code(app))["secret"]
+    contact = {"device": DEVICE, "secret": secret, "sent_at": SENT, "held": 2}
     clients.as_("bob").post("/api/v1/devices/contact", json=contact)
     alice = desk(app, "alice", "nl")
     answer = alice.post(f"/admin/devices/{DEVICE}/revoke", data={})

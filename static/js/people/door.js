@@ -1,6 +1,7 @@
 // Who may open this phone's records, and how they close again. Alone on a phone: user name and password, remembered.
 // On an enrolled phone: a PIN, and the key leaves the memory at every lock.
 import { openVault } from "../journal/database.js";
+import { uuid7 } from "../journal/entries.js";
 import * as net from "../journal/net.js";
 import {
   changed,
@@ -216,13 +217,18 @@ export async function choosePin(pin) {
  * @param {string} code
  */
 export async function enrol(code) {
-  const { secret, name, people } = await net.enrol({ device: await setting("device"), code });
+  // a phone that was revoked comes back as another one
+  const device = phone.revoked ? uuid7() : await setting("device");
+  const { secret, name, people } = await net.enrol({ device, code });
   const left = leave();
+  await keepSetting("device", device);
+  await keepSetting("revoked", undefined);
   await keepSetting("enrolled", { secret, name });
   await keepSetting("people", people);
   await keepSetting("person", undefined);
   await keepSetting("signing_out", true);
   phone.enrolled = { secret, name };
+  phone.revoked = null;
   if (left) {
     left.vault.close();
     await shut(left.person);
