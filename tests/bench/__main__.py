@@ -11,8 +11,8 @@ from pathlib import Path
 from tests.bench.figures import Costs, costs
 from tests.bench.ground import Ground
 from tests.bench.intake import Rates, rates
-from tests.bench.reports import Files, files
 from tests.bench.phone import PhoneCosts, phone_costs
+from tests.bench.reports import Files, files
 from tests.bench.syncs import setting_says_full, syncs_per_answer
 
 ROUNDS = 5
