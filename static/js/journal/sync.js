@@ -81,13 +81,15 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
       await readTargets();
       await sendPhotos();
       await change((book) => tidied({ ...book, contact: outbox.reached(book.contact, now()) }));
-      if (!stopped) await afterwards();
     } catch (error) {
       if (!(error instanceof net.Missed)) throw error;
       if (error.code === "device_revoked") return onRevoked();
       const reach = error.miss === "refused" ? "no_server" : error.miss;
       await change((book) => ({ ...book, contact: outbox.missed(book.contact, reach, now()) }));
+      return;
     }
+    // what is told beside it takes nothing away from what was sent
+    if (!stopped) await afterwards().catch((error) => error instanceof net.Missed || console.error(error));
   }
 
   /** @param {import("./book.js").Book} book */
@@ -174,7 +176,11 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
   async function pull() {
     for (;;) {
       const { cursor } = await store.read();
-      const page = await net.changes(cursor);
+      const page = await net.changes(cursor).catch((error) => {
+        // a cursor that the server does not know: from the beginning, which changes nothing that is known
+        if (cursor === null || error.code !== "bad_cursor") throw error;
+        return net.changes(null);
+      });
       if (page.changes.length || page.cursor !== cursor) {
         await change((book) => journal.takeOver(book, page.changes, page.cursor));
       }
@@ -190,15 +196,16 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
     onChange(busy);
   }
 
-  /** Sums of the day for the home screen; whoever may not see them does without. */
+  /** Sums of the day for the home screen; who may not see them, or a server that cannot count them, does without. */
   async function readTargets() {
     const day = dayOf(now());
     const kept = await store.get("targets");
     if (kept?.date === day && now() - kept.at < TARGETS_EVERY) return;
     const fresh = await net.targets(day).catch((error) => {
-      if (error instanceof net.Missed && error.status === 403) return { date: day, hours: [] };
-      throw error;
+      if (!(error instanceof net.Missed) || !error.status || error.status === 401) throw error;
+      return error.status === 403 ? { date: day, hours: [] } : null;
     });
+    if (!fresh) return;
     await store.set("targets", { ...fresh, at: now() });
     onChange(busy);
   }

@@ -1,0 +1,88 @@
+// The scheduler with a server that is not quite well: what was sent stays sent, and the rest goes on.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { emptyBook, log } from "../../static/js/journal/book.js";
+import { Missed } from "../../static/js/journal/net.js";
+import { createSync } from "../../static/js/journal/sync.js";
+
+Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
+Object.assign(globalThis, {
+  document: { addEventListener() {}, removeEventListener() {}, visibilityState: "visible" },
+  addEventListener() {},
+  removeEventListener() {},
+});
+
+const NOW = 1_647_504_000;
+const RECEIVED = "2022-03-17T08:00:05Z";
+const data = { observed_at: "2022-03-17T09:00:00+01:00", photos: [] };
+const miss = (status, code = null) => Promise.reject(new Missed("no_server", { status, code }));
+
+/** One round against `server`, which answers well but where it is given otherwise. */
+async function round(server, { cursor = null, afterwards = async () => {} } = {}) {
+  let book = log(emptyBook(), [{ entry: null, kind: "incident/1", data }], NOW, () => "r1").book;
+  book = { ...book, cursor };
+  const values = new Map();
+  const store = {
+    person: "1",
+    read: async () => book,
+    change: async (make) => {
+      ({ book } = make(book));
+    },
+    get: async (name) => values.get(name),
+    set: async (name, value) => void values.set(name, value),
+  };
+  const net = {
+    Missed,
+    session: async () => ({ person: { id: "1" }, sealing: null }),
+    send: async (_device, _at, revisions) => ({
+      received_at: RECEIVED,
+      results: revisions.map(({ id }) => ({ id, status: "accepted" })),
+    }),
+    changes: async () => ({ changes: [], cursor: "c9" }),
+    catalogue: async () => null,
+    targets: async (date) => ({ date, hours: [] }),
+    ...server,
+  };
+  let told = () => {};
+  const done = new Promise((resolve) => {
+    told = resolve;
+  });
+  const sync = createSync({
+    store,
+    net,
+    device: "d",
+    now: () => NOW,
+    renew: null,
+    onSession: async () => {},
+    onRevoked: async () => {},
+    afterwards,
+    onChange: (sending) => sending || told(),
+  });
+  sync.start();
+  await done;
+  sync.stop();
+  return { book, values };
+}
+
+test("a cursor that the server does not know begins anew", async () => {
+  const asked = [];
+  const changes = async (cursor) => {
+    asked.push(cursor);
+    if (cursor === "old") throw new Missed("refused", { status: 422, code: "bad_cursor" });
+    return { changes: [], cursor: "c9" };
+  };
+  const { book } = await round({ changes }, { cursor: "old" });
+  assert.deepEqual(asked, ["old", null]);
+  assert.deepEqual([book.cursor, book.outbox.length, book.contact.reach], ["c9", 0, "reached"]);
+});
+
+test("hours that cannot be counted hold nothing else up", async () => {
+  const { book, values } = await round({ targets: () => miss(500) });
+  assert.deepEqual([book.contact.reach, values.has("targets")], ["reached", false]);
+  assert.equal((await round({ targets: () => miss(0) })).book.contact.reach, "no_server");
+});
+
+test("what is told afterwards in vain leaves everything sent", async () => {
+  const { book } = await round({}, { afterwards: () => miss(503) });
+  assert.deepEqual([book.outbox.length, book.contact.reach], [0, "reached"]);
+});
