@@ -116,6 +116,16 @@ describe("taking back", () => {
     assert.deepEqual([ids(after), after.entries.size], [[], 0]);
   });
 
+  test("what disappeared comes back when that is undone, as the same entry", () => {
+    const { book, makeId } = incidents(1);
+    const { book: without, steps } = journal.withdraw(book, "r1", NOW, makeId);
+    const after = journal.undo(without, steps, NOW + 5, makeId);
+    const [{ revision, status }] = after.outbox;
+    assert.deepEqual([revision.entry, revision.replaces, status], ["r1", null, "waiting"]);
+    assert.deepEqual(after.entries.get("r1")?.data, book.entries.get("r1")?.data);
+    assert.equal(after.entries.get("r1")?.withdrawn, false);
+  });
+
   test("what was refused disappears too", () => {
     const { book, makeId } = incidents(1);
     const sent = { ...book, outbox: outbox.tried(book.outbox, new Set(["r1"])) };

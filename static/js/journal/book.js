@@ -16,7 +16,7 @@ import { waitingFor } from "./photos.js";
  * @property {string | null} cursor where reading the server's changes goes on
  * @property {Map<string, import("./photos.js").Photo>} photos those that the server does not have yet
  */
-/** @typedef {{revision: string, entry: string, before: Entry | null}} Step what undoing needs to know */
+/** @typedef {{revision: string, entry: string, before: Entry | null, gone?: true}} Step what undoing needs to know; gone: it left the book whole */
 
 /** Kinds the phone shows. */
 const KINDS = new Set(["presence/1", "incident/1", "finding/1", "activity/1"]);
@@ -68,10 +68,13 @@ export function log(book, changes, now, makeId) {
  */
 export function undo(book, steps, now, makeId) {
   let result = book;
-  for (const { revision, entry, before } of [...steps].reverse()) {
+  for (const { revision, entry, before, gone } of [...steps].reverse()) {
     const item = result.outbox.find((candidate) => candidate.revision.id === revision);
     const current = result.entries.get(entry);
-    if (!current) continue;
+    if (!current) {
+      if (gone && before) result = log(result, [{ ...before, reason: null }], now, makeId).book;
+      continue;
+    }
     if (item && item.tries === 0 && current.revision === revision) {
       const entries = new Map(result.entries);
       if (before) entries.set(entry, before);
@@ -107,7 +110,7 @@ export function withdraw(book, id, now, makeId, reason = null) {
     entries.delete(id);
     return {
       book: { ...book, entries, outbox: book.outbox.filter((item) => item.revision.entry !== id) },
-      steps: [],
+      steps: [{ revision: "", entry: id, before: current, gone: true }],
     };
   }
   const { kind, data } = current;
