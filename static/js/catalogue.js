@@ -71,6 +71,18 @@ export function lookOf({ activity, place }, catalogue, day) {
 export const activityAt = ({ kind }, roles) =>
   ACTIVITY[kind] ?? (roles.includes("outreach") ? "outreach" : "patrol");
 
+/**
+ * What was done, once the place turns out to be another: at a school the work is a school's. Where it is no matter of the
+ * place, it stays.
+ * @param {Record<string, any>} before its activity and place
+ * @param {Place | undefined} place
+ * @param {string[]} roles
+ */
+export const activityMoved = ({ activity, place: old }, place, roles) =>
+  !place || place.code === old || ["break", "other_duty", "event"].includes(activity)
+    ? activity
+    : activityAt(place, roles);
+
 /** @param {Catalogue} catalogue @param {string} day @returns {Event[]} */
 export const eventsOn = ({ events }, day) =>
   events.filter(

@@ -1,5 +1,5 @@
 // The times and the place of a presence.
-import { placeOf } from "../catalogue.js";
+import { activityMoved, placeOf } from "../catalogue.js";
 import { momentOf } from "../journal/entries.js";
 import { now, phone } from "../phone.js";
 import { titleOf } from "../ui/describe.js";
@@ -42,6 +42,7 @@ export function presenceForm(about) {
       ...(Number.isNaN(start) ? [{ field: "from", words: t("refused.required") }] : []),
       ...(start > latest ? [{ field: "from", words: t("refused.in_future") }] : []),
       ...(end !== null && end > latest ? [{ field: "until", words: t("refused.in_future") }] : []),
+      ...(end !== null && end <= start ? [{ field: "until", words: t("refused.end_before_start") }] : []),
       ...(end === null && data.ended_at !== null ? [{ field: "until", words: t("refused.required") }] : []),
       ...(state.place ? [] : [{ field: "place", words: t("refused.unknown_place") }]),
     ];
@@ -52,6 +53,7 @@ export function presenceForm(about) {
     const { start, end } = times(state);
     return {
       ...data,
+      activity: activityMoved(data, placeOf(phone.catalogue, state.place), phone.person?.roles ?? []),
       place: state.place,
       started_at: iso(start),
       ended_at: end === null ? null : iso(end),
