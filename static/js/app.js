@@ -17,6 +17,7 @@ import { outboxScreen } from "./screens/outbox.js";
 import { placeScreen } from "./screens/place.js";
 import { choosePinScreen, forgotPinScreen, pinScreen } from "./screens/pin.js";
 import { enrolScreen, revokedScreen, signInScreen, whoScreen } from "./screens/who.js";
+import { forgetPictures } from "./ui/photos.js";
 import { forgetPosition } from "./ui/position.js";
 import { go, refresh, reopen, startRouter } from "./ui/router.js";
 import { guardTaps } from "./ui/taps.js";
@@ -75,6 +76,7 @@ async function look() {
   who = id;
   clearToast();
   forgetPosition();
+  forgetPictures();
   forgetCompanions();
   if (phone.enrolled && phone.person) await useLanguage(phone.person.language === "fr" ? "fr" : "nl");
   if (phone.person) reopen();

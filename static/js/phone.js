@@ -85,6 +85,7 @@ export const tellTabs = () => tabs?.postMessage("person");
 export async function enter(vault, key, person, renew = null) {
   const opened = await openStore(vault, key, now);
   if (person) await opened.set("person", person);
+  leave(); // somebody who came in meanwhile, by a second tap
   phone.person = person ?? (await opened.get("person"));
   store = opened;
   await reload();

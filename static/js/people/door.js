@@ -83,7 +83,6 @@ export async function signIn(username, password, code) {
   const { person, sealing } = await net.signIn({ username, password, device, ...(code ? { code } : {}) });
   await keepSetting("signing_out", undefined);
   const same = person.id === phone.person?.id;
-  if (!same) leave();
   const vault = await openVault(person.id);
   const key = await keys.keyFor(vault, "password", password, fromServer);
   await keys.keepEscrow(vault, key, sealing, device);
@@ -94,23 +93,32 @@ export async function signIn(username, password, code) {
     tryNow();
     return;
   }
+  const left = leave();
   if (!phone.enrolled) {
     await vault.keep("open", key);
     await keepSetting("person", { id: person.id });
+  }
+  if (left) {
+    // somebody else was here: only their own secret opens what is theirs from now on
+    left.vault.close();
+    await shut(left.person);
   }
   tellTabs();
   await enter(vault, key, person);
   changed();
 }
 
+/** The server's session ends at the next contact. A full phone cannot note that, and closes all the same. */
+const endLater = () => keepSetting("signing_out", true).catch((error) => console.error(error));
+
 /** Signs out, without network too; the server's session ends at the next contact. What waits stays, sealed. */
 export async function signOut() {
   const left = leave();
-  await keepSetting("signing_out", true);
+  await endLater();
   await keepSetting("person", undefined);
   changed();
   if (left) {
-    const empty = await left.clear();
+    const empty = await left.clear().catch(() => false);
     await shut(left.person);
     if (empty && !phone.enrolled) {
       await left.vault.destroy();
@@ -127,7 +135,7 @@ export async function signOut() {
 export async function lock() {
   const left = leave();
   if (!left) return;
-  await keepSetting("signing_out", true);
+  await endLater();
   changed();
   left.vault.close();
   await roster();

@@ -11,6 +11,12 @@ const MOST = 10;
 /** Addresses of pictures that were shown, by sha256. @type {Map<string, string>} */
 const shown = new Map();
 
+/** Another guard takes the phone: nothing of a picture stays in its memory. */
+export function forgetPictures() {
+  for (const address of shown.values()) if (address.startsWith("blob:")) URL.revokeObjectURL(address);
+  shown.clear();
+}
+
 /** @param {string} sha256 the phone's own copy, else the server's */
 function addressOf(sha256) {
   if (!shown.has(sha256)) {
