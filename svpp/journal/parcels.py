@@ -109,23 +109,39 @@ def take_rescue(
 def _rescue(
     session: Session, part: Any, actor: Actor, folder: Path, now: datetime, zone: ZoneInfo
 ) -> Rescued:
+    """What can be opened of it: text before photos, and what is damaged takes nothing with it."""
     guard = None
     try:
         if not isinstance(part, dict) or not isinstance(part.get("escrow"), str):
             raise Problem("cannot_open")
-        parcel = open_parcel(session, part["escrow"], _texts(part.get("pages")))
+        parcel = open_parcel(session, part["escrow"], {})
         guard = parcel.guard
         require(actor, "import_rescue", Thing(team=guard.team))
-        photos = sum(
-            keep_picture(session, part["escrow"], name, sealed, folder, now)
-            for name, sealed in _texts(part.get("pictures")).items()
-        )
+        problem = _fill(parcel, open_escrow(session, part["escrow"]), _texts(part.get("pages")))
         # when it was sealed says nothing about the phone's clock now: no offset is measured
         results = file_parcel(session, parcel, now, now, zone)
-    except Problem as problem:
-        return Rescued(guard, [], 0, problem)
+    except Problem as refusal:
+        return Rescued(guard, [], 0, refusal)
     pairs = zip(parcel.revisions, results, strict=True)
-    return Rescued(guard, [_line(one, result) for one, result in pairs], photos, None)
+    lines = [_line(one, result) for one, result in pairs]
+    photos = 0
+    for name, sealed in _texts(part.get("pictures")).items():
+        try:
+            photos += keep_picture(session, part["escrow"], name, sealed, folder, now)
+        except Problem as fault:
+            problem = fault
+    return Rescued(guard, lines, photos, problem)
+
+
+def _fill(parcel: Parcel, escrow: Escrow, pages: dict[str, str]) -> Problem | None:
+    """Puts in what each page holds; why one of them could not be opened."""
+    problem = None
+    for name, sealed in pages.items():
+        try:
+            parcel.revisions.extend(_revisions(escrow, name, sealed))
+        except Problem as fault:
+            problem = fault
+    return problem
 
 
 def _texts(pages: Any) -> dict[str, str]:

@@ -120,6 +120,18 @@ def test_another_team_s_part_is_not_taken_and_the_rest_is(app: Flask, clients: C
     assert clients.as_("charlie").get("/api/v1/entries").get_json()["entries"] == []
 
 
+def test_what_is_damaged_takes_nothing_else_with_it(app: Flask, clients: Clients) -> None:
+    vault = Vault(clients, "bob")
+    mixed = part(vault, presence())
+    mixed["pages"]["o:1"] = vault.page(presence(), name="o:7")
+    mixed["pictures"]["b:x"] = vault.page(name="b:x")
+    unreadable = {**part(vault, presence()), "pictures": mixed["pictures"]}
+    for document in (mixed, unreadable):
+        answer = take(app, rescue_file(document))
+        assert answer.text.count("opgenomen") == 1
+        assert "note--bad" in answer.text
+
+
 def test_what_is_no_rescue_file_is_said(app: Flask, clients: Clients) -> None:
     damaged = part(Vault(clients, "bob"), presence())
     damaged["pages"]["o:0"] = damaged["pages"]["o:0"][:-8] + "AAAAAAA="

@@ -149,8 +149,10 @@ export const rescueButton = () =>
       type: "button",
       "data-tap": "rescue",
       onclick: async () => {
-        const saved = await saveRescue().catch((error) => error.name === "AbortError");
-        toast(() => t(saved ? "login.rescue.done" : "login.rescue.none"), null, saved ? "calm" : "bad");
+        const saved = await saveRescue().catch((error) => (error.name === "AbortError" ? "no" : "failed"));
+        if (saved === "no") return; // the guard closed the list of where to share it
+        const word = saved === "failed" ? "failed" : saved ? "done" : "none";
+        toast(() => t(`login.rescue.${word}`), null, word === "done" ? "calm" : "bad");
         refresh();
       },
     },
