@@ -18,7 +18,7 @@ const data = { observed_at: "2022-03-17T09:00:00+01:00", photos: [] };
 const miss = (status, code = null) => Promise.reject(new Missed("no_server", { status, code }));
 
 /** One round against `server`, which answers well but where it is given otherwise. */
-async function round(server, { cursor = null, afterwards = async () => {} } = {}) {
+async function round(server, { cursor = null, afterwards = async () => {}, full = false } = {}) {
   let book = log(emptyBook(), [{ entry: null, kind: "incident/1", data }], NOW, () => "r1").book;
   book = { ...book, cursor };
   const values = new Map();
@@ -26,7 +26,9 @@ async function round(server, { cursor = null, afterwards = async () => {} } = {}
     person: "1",
     read: async () => book,
     change: async (make) => {
-      ({ book } = make(book));
+      const { book: after } = make(book);
+      if (full && after !== book) throw new DOMException("", "QuotaExceededError");
+      book = after;
     },
     get: async (name) => values.get(name),
     set: async (name, value) => void values.set(name, value),
@@ -85,4 +87,14 @@ test("hours that cannot be counted hold nothing else up", async () => {
 test("what is told afterwards in vain leaves everything sent", async () => {
   const { book } = await round({}, { afterwards: () => miss(503) });
   assert.deepEqual([book.outbox.length, book.contact.reach], [0, "reached"]);
+});
+
+test("a full phone still sends: the server has it, and the phone keeps it until it can note that", async () => {
+  const sent = [];
+  const send = async (_device, _at, revisions) => {
+    sent.push(...revisions.map(({ id }) => id));
+    return { received_at: RECEIVED, results: revisions.map(({ id }) => ({ id, status: "accepted" })) };
+  };
+  const { book } = await round({ send }, { full: true });
+  assert.deepEqual([sent, book.outbox.length], [["r1"], 1]);
 });

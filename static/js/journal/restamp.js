@@ -30,12 +30,14 @@ export function stamped(before, after, clock) {
  */
 export function restamp(book, settling) {
   const since = book.contact.at ?? 0;
+  let any = false;
   const entries = new Map(book.entries);
   const outbox = book.outbox.map((item) => {
     const { clock } = item.revision;
     const right = clock ? Math.round(settling(clock.offset_ms)) : 0;
     const shift = clock ? Math.round((clock.offset_ms - right) / 1000) : 0;
     if (!clock || !shift || item.tries > 0) return item;
+    any = true;
     const revision = moved(item.revision, shift, since, { ...clock, offset_ms: right });
     const entry = entries.get(revision.entry);
     if (entry?.revision === revision.id) {
@@ -45,7 +47,7 @@ export function restamp(book, settling) {
     }
     return { ...item, revision };
   });
-  return { ...book, entries, outbox };
+  return any ? { ...book, entries, outbox } : book;
 }
 
 /**

@@ -138,15 +138,7 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
   async function drain() {
     let limit = outbox.BATCH;
     for (;;) {
-      /** @type {import("./outbox.js").Item[]} */
-      let batch = [];
-      await change((book) => {
-        batch = outbox.nextBatch(book.outbox, limit);
-        return {
-          ...book,
-          outbox: outbox.tried(book.outbox, new Set(batch.map(({ revision }) => revision.id))),
-        };
-      });
+      const batch = await nextBatch(limit);
       if (!batch.length) return;
       try {
         const revisions = batch.map(({ revision }) => revision);
@@ -165,6 +157,24 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
         else await refuse(batch[0].revision.id, error.code);
       }
     }
+  }
+
+  /** What goes next, marked as tried. A full phone cannot mark it: it goes all the same, and makes room. @param {number} limit */
+  async function nextBatch(limit) {
+    /** @type {import("./outbox.js").Item[]} */
+    let batch = [];
+    try {
+      await change((book) => {
+        batch = outbox.nextBatch(book.outbox, limit);
+        if (!batch.length) return book;
+        const ids = new Set(batch.map(({ revision }) => revision.id));
+        return { ...book, outbox: outbox.tried(book.outbox, ids) };
+      });
+    } catch (error) {
+      if (stopped) throw error;
+      console.error(error);
+    }
+    return batch;
   }
 
   /** @param {string} id @param {string | null} code */
