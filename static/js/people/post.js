@@ -122,10 +122,16 @@ async function handIn(id) {
     if (!head.waiting) return 0;
     // from here on the server may have them: undoing is no longer forgetting
     let version = await noted(vault, head, { handed: head.handed ?? [] });
+    let closed = 0;
     for (const [name, bytes] of pages) {
       if (version === null) return head.waiting;
       const parcel = { escrow, name, sealed: textOf(bytes), sent_at: iso(phoneNow()) };
-      const { received_at, results } = await net.handIn({ ...(await credential()), ...parcel });
+      const answer = await net.handIn({ ...(await credential()), ...parcel }).catch(refusedOnly);
+      if (!answer) {
+        closed += 1; // it cannot be opened: the others go on
+        continue;
+      }
+      const { received_at, results } = answer;
       const answered = results.filter((/** @type {import("../journal/outbox.js").Result} */ one) =>
         isAnswer(one.status),
       );
@@ -133,7 +139,7 @@ async function handIn(id) {
       const handed = [...(now.handed ?? []), { at: received_at, results: answered }];
       version = await noted(vault, { ...now, version }, { handed });
     }
-    if (version === null) return head.waiting;
+    if (version === null || closed) return head.waiting;
     for (const name of await vault.names("b:")) {
       const bytes = await vault.sealed(name);
       if (bytes)
@@ -155,6 +161,12 @@ async function handIn(id) {
   } finally {
     vault.close();
   }
+}
+
+/** @param {unknown} error @returns {null} */
+function refusedOnly(error) {
+  if (error instanceof net.Missed && error.miss === "refused") return null;
+  throw error;
 }
 
 /** @param {{results: import("../journal/outbox.js").Result[]}[]} handed */

@@ -1,6 +1,6 @@
 // What is half typed. Kept on the phone a moment after each change, so that a call, a killed browser or another
 // language loses nothing; forgotten once it is logged.
-import { draft, keepDraft } from "../phone.js";
+import { draft, keepDraft, phone } from "../phone.js";
 import { refresh } from "./router.js";
 
 const PAUSE = 200;
@@ -14,19 +14,28 @@ export function createDraft(name, start) {
   let timer = 0;
   let touched = false;
   let done = false;
+  const owner = phone.person?.id;
+  /** @param {any} value */
+  const store = async (value) => {
+    if (form.own) await keepDraft(name, value);
+  };
   const form = {
     state: start,
     /** @type {string | null} the entry it became; a photo that was still being shrunk then goes there */
     loggedAs: null,
     /** It was typed before this screen was opened. */
     restored: false,
+    /** Is whoever typed it still here? Nothing of theirs is kept among another guard's things. */
+    get own() {
+      return phone.person?.id === owner;
+    },
     /** Empties it. */
     restart() {
       clearTimeout(timer);
       touched = false;
       form.restored = false;
       form.state = start;
-      void keepDraft(name, undefined).catch(() => {});
+      void store(undefined).catch(() => {});
       refresh();
     },
     /** Something was typed that is not logged yet. */
@@ -43,7 +52,7 @@ export function createDraft(name, start) {
     async forget() {
       done = true;
       clearTimeout(timer);
-      await keepDraft(name, undefined);
+      await store(undefined);
     },
   };
   const later = () => {
@@ -51,7 +60,7 @@ export function createDraft(name, start) {
     timer = setTimeout(keep, PAUSE);
   };
   const keep = () => {
-    if (!done) void keepDraft(name, form.state).catch(() => {});
+    if (!done) void store(form.state).catch(() => {});
   };
   void draft(name).then((kept) => {
     if (kept && !touched && !done) {

@@ -110,6 +110,7 @@ async function addOne(form, file, list) {
     form.set({ photoFault: "app.photo.unreadable" }, { quiet: true });
     return;
   }
+  if (!form.own) return; // the phone was locked meanwhile: it is not the next guard's
   try {
     const sha256 = await keepPhoto(bytes);
     if (form.loggedAs) await log((entries) => withPhoto(entries, form.loggedAs, sha256, list));
