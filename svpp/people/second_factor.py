@@ -48,20 +48,17 @@ def confirmed(session: Session, person_id: int) -> SecondFactor | None:
 
 
 def begin(session: Session, person_id: int, now: datetime) -> str:
-    """A secret to show; the one that was begun and not proven yet stays the same. The caller commits."""
+    """A secret to show; the one that was begun and not proven yet stays the same. The caller commits.
+
+    Raises ValueError where one is proven already: opening a page must not take it away.
+    """
     factor = session.get(SecondFactor, person_id)
-    if factor and factor.confirmed_at is None:
+    if factor and factor.confirmed_at:
+        raise ValueError("a second factor that is proven is removed before another is set up")
+    if factor:
         return _open(factor.secret)
     secret = pyotp.random_base32()
-    if factor is None:
-        session.add(SecondFactor(person_id=person_id, secret=_close(secret), created_at=now))
-    else:
-        factor.secret, factor.created_at, factor.confirmed_at, factor.last_step = (
-            _close(secret),
-            now,
-            None,
-            None,
-        )
+    session.add(SecondFactor(person_id=person_id, secret=_close(secret), created_at=now))
     return secret
 
 

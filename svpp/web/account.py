@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from svpp import clock
 from svpp.db import db, writing
-from svpp.people import manage, passkeys, passwords, second_factor, sessions
+from svpp.people import manage, passkeys, passwords, second_factor, sessions, throttle
 from svpp.people.models import Person
 from svpp.people.policy import Actor
 from svpp.people.sessions import current_actor
@@ -51,10 +51,12 @@ def change_password() -> Response | tuple[str, int]:
     """Asks the old one; every other session ends, this one goes on."""
     actor, session, now = current_actor(), db.session(), clock.now()
     old, new = request.form.get("old", ""), request.form.get("new", "")
+    tries = throttle.count(session, actor.username, request.remote_addr or "", now)
     with writing(session):
         person = session.get_one(Person, actor.id)
         if not passwords.matches(person.password_hash, old):
             return _account(actor, Problem("wrong_credentials")), 401
+        throttle.give_back(session, tries)
         if passwords.fault(new):
             return _account(actor, Problem("bad_password")), 400
         manage.set_password(session, actor.username, new, now)
@@ -63,10 +65,13 @@ def change_password() -> Response | tuple[str, int]:
 
 
 @blueprint.route("/account/authenticator", methods=["GET", "POST"])
-def authenticator() -> str | tuple[str, int]:
+def authenticator() -> Response | str | tuple[str, int]:
+    """Sets the first app up; whoever has one removes that with a code of it before."""
     actor, session, now = current_actor(), db.session(), clock.now()
     problem = None
     with writing(session):
+        if second_factor.confirmed(session, actor.id):
+            return redirect(url_for("account.page"), code=303)
         secret = second_factor.begin(session, actor.id, now)
         if request.method == "POST" and "code" in request.form:
             codes = second_factor.confirm(session, actor.id, request.form["code"], now)
@@ -80,24 +85,36 @@ def authenticator() -> str | tuple[str, int]:
 @blueprint.post("/account/recovery")
 def recovery() -> str | tuple[str, int]:
     """Ten new codes; a code of the app is asked, so that an open screen is not enough."""
-    actor, session, now = current_actor(), db.session(), clock.now()
+    actor, session = current_actor(), db.session()
+    if not _proves(actor):
+        return _account(actor, Problem("wrong_code")), 401
     with writing(session):
-        if not second_factor.accepts(session, actor.id, request.form.get("code", ""), now):
-            return _account(actor, Problem("wrong_code")), 401
         codes = second_factor.new_recovery_codes(session, actor.id)
     return show_codes(codes)
 
 
 @blueprint.post("/account/authenticator/remove")
 def remove_authenticator() -> Response | tuple[str, int]:
-    actor, session, now = current_actor(), db.session(), clock.now()
+    actor, session = current_actor(), db.session()
     if second_factor.must_have(actor.roles):
         return _account(actor, Problem("second_factor_missing")), 403
+    if not _proves(actor):
+        return _account(actor, Problem("wrong_code")), 401
     with writing(session):
-        if not second_factor.accepts(session, actor.id, request.form.get("code", ""), now):
-            return _account(actor, Problem("wrong_code")), 401
         second_factor.remove(session, actor.id)
     return _back("removed")
+
+
+def _proves(actor: Actor) -> bool:
+    """Whether the form's code is right; it is used up by that. Guessing is slowed as it is at the door: an open
+    screen is no way around it. Raises Problem("too_many_tries")."""
+    session, now = db.session(), clock.now()
+    tries = throttle.count(session, actor.username, request.remote_addr or "", now)
+    with writing(session):
+        right = second_factor.accepts(session, actor.id, request.form.get("code", ""), now)
+        if right:
+            throttle.give_back(session, tries)
+    return right
 
 
 @blueprint.post("/account/passkeys/options")

@@ -87,6 +87,27 @@ def test_a_code_works_once(app: Flask, clock: time_machine.Coordinates) -> None:
         assert is_in(client) is outcome
 
 
+def test_opening_the_page_again_takes_nothing_away(app: Flask) -> None:
+    client = desk(app, "alice")
+    enrol(client)
+    for answer in (
+        client.get("/account/authenticator"),
+        client.post("/account/authenticator", data={"code": "000000"}),
+    ):
+        assert (answer.status_code, answer.location) == (303, "/account")
+    fresh = app.test_client()
+    assert password(fresh).startswith("/sign-in/code")
+    assert not is_in(fresh)
+
+
+@pytest.mark.parametrize("path", ["/account/recovery", "/account/authenticator/remove"])
+def test_an_open_screen_is_no_place_to_guess_codes(make_app: Callable[..., Flask], path: str) -> None:
+    client = desk(make_app(RONDE_LOGIN_LIMIT="5 per hour"), "alice")
+    enrol(client)
+    statuses = [client.post(path, data={"code": f"{n:06d}"}).status_code for n in range(6)]
+    assert statuses == [401] * 5 + [429]
+
+
 @pytest.mark.parametrize(("seconds", "right"), [(-31, True), (29, True), (-65, False), (65, False)])
 def test_a_phone_may_be_half_a_minute_off(
     app: Flask, clock: time_machine.Coordinates, seconds: int, right: bool
