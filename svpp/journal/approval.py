@@ -25,6 +25,11 @@ def content_hash(parts: Iterable[tuple[str, str]]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def content_now(session: Session, guard_id: int, day: date) -> str:
+    """Hash of what this guard's day holds at present."""
+    return content_hash(day_contents(session, day, day).get((guard_id, day), ()))
+
+
 def day_contents(session: Session, first: date, last: date) -> dict[GuardDay, list[tuple[str, str]]]:
     """(entry, current revision) of every guard's days, companions included; withdrawn ones too, since
     withdrawing changes what was approved."""

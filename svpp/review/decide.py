@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from svpp import clock
 from svpp.db import writing
 from svpp.journal import approval, dirty
-from svpp.journal.models import Decision, Entry
+from svpp.journal.models import Companion, Decision, Entry
 from svpp.journal.numbers import take_numbers
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
@@ -121,7 +121,10 @@ def _stands(last: Decision | None, wanted: str) -> bool:
 def decide_entry(
     session: Session, actor: Actor, entry_id: str, verdict: str, reason: str, now: datetime
 ) -> Decision:
-    """Rejects an entry (it counts nothing), restores it, or confirms an over-long presence."""
+    """Rejects an entry (it counts nothing), restores it, or confirms an over-long presence.
+
+    An approved day is open again by that, for the same reason. Deciding the same again changes nothing.
+    """
     if verdict not in ("rejected", "restored", "confirmed"):
         detail = "verdict is rejected, restored or confirmed"
         raise Problem("field_invalid", fields={"verdict": ["not_allowed"]}, detail=detail)
@@ -140,6 +143,8 @@ def decide_entry(
             raise Problem(
                 "field_invalid", fields={"verdict": ["not_allowed"]}, detail="close or correct it first"
             )
+        if (last := _last_about(session, entry)) and last.verdict == verdict:
+            return last
         decision = Decision(
             seq=seq,
             at=now,
@@ -151,12 +156,45 @@ def decide_entry(
             revision_id=entry.revision_id,
         )
         session.add(decision)
+        _open_again(session, decision, entry.day)
         entry.rejected = verdict == "rejected" if verdict != "confirmed" else entry.rejected
         entry.confirmed = entry.confirmed or verdict == "confirmed"
         entry.changed_seq = seq
         session.flush()
         dirty.mark(session, dirty.touched(entry.day, entry.ended_at, town(session).zone), seq)
     return decision
+
+
+def _last_about(session: Session, entry: Entry) -> Decision | None:
+    """The last verdict about this version of the entry."""
+    return session.scalar(
+        sa.select(Decision)
+        .where(Decision.entry_id == entry.id, Decision.revision_id == entry.revision_id)
+        .where(Decision.verdict != "settled")
+        .order_by(Decision.seq.desc())
+        .limit(1)
+    )
+
+
+def _open_again(session: Session, decision: Decision, day: date) -> None:
+    """The approved days of whose hours the decision changes, the companions' too."""
+    along = sa.select(Companion.guard_id).where(Companion.entry_id == decision.entry_id)
+    last = approval.last_decisions(session, day, day)
+    guards = dict.fromkeys([decision.guard_id, *session.scalars(along)])
+    approved = [id_ for id_ in guards if (row := last.get((id_, day))) and row.verdict == "approved"]
+    first = take_numbers(session, len(approved)) if approved else 0
+    session.add_all(
+        Decision(
+            seq=first + n,
+            at=decision.at,
+            author_id=decision.author_id,
+            verdict="reopened",
+            reason=decision.reason,
+            guard_id=guard_id,
+            day=day,
+        )
+        for n, guard_id in enumerate(approved)
+    )
 
 
 def _guard(session: Session, actor: Actor, username: str) -> Person:

@@ -116,7 +116,9 @@ def test_a_later_change_shows_both_values_and_both_names(app: Flask, clients: Cl
         walked = presence()
         send(clients.as_("bob"), walked)
         alice = desk(app, "alice", "fr")
-        alice.post("/desk/2022-03-17/decisions", data={})
+        alice.post("/desk/2022-03-17/decisions", data={})  # the phone's clock was off: looked at by itself
+        assert statuses_of(alice) == 1
+        alice.post("/desk/2022-03-17/decisions", data={"guard": "bob"})
         assert statuses_of(alice) == 0
         send(clients.as_("bob"), revision(walked, place="hertogin", reason="Verkeerde wijk"))
         page = alice.get("/desk/2022-03-17").text

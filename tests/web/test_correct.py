@@ -290,6 +290,52 @@ def test_verdicts_about_a_block(app: Flask, clients: Clients, alice: FlaskClient
         assert check(entries(app)[0])
 
 
+def test_a_verdict_opens_an_approved_day_again_and_twice_is_once(
+    app: Flask, clients: Clients, alice: FlaskClient
+) -> None:
+    one = presence()
+    send(clients.as_("bob"), one)
+    assert alice.post(BOB, data={"act": "approve"}).status_code == 303
+    sent = form(opened(alice, f"?do=rejected&entry={one['entry']}"), reason="niet die dag")
+    for _ in range(2):
+        assert alice.post(BOB, data={**sent, "act": "save"}).status_code == 303
+    with app.app_context():
+        decisions = db.session.scalars(sa.select(Decision).order_by(Decision.seq)).all()
+        assert [d.verdict for d in decisions] == ["approved", "rejected", "reopened"]
+        assert decisions[-1].reason == decisions[-2].reason
+
+
+def test_a_verdict_is_about_the_version_on_the_screen(
+    app: Flask, clients: Clients, alice: FlaskClient
+) -> None:
+    one = presence()
+    send(clients.as_("bob"), one)
+    sent = form(opened(alice, f"?do=rejected&entry={one['entry']}"))
+    send(clients.as_("bob"), revision(one, place="karreveld"))
+    answer = alice.post(BOB, data=sent)
+    assert answer.status_code == 409
+    assert "Karreveld" in answer.text
+    assert not entries(app)[0].rejected
+    assert alice.post(BOB, data=form(answer.text)).status_code == 303
+    assert entries(app)[0].rejected
+
+
+@pytest.mark.parametrize("query", ["?do=add", ""])
+def test_what_came_in_since_the_look_is_not_approved(
+    app: Flask, clients: Clients, alice: FlaskClient, query: str
+) -> None:
+    send(clients.as_("bob"), presence())
+    sent = form(opened(alice, query), act="approve", start="12:00", end="13:00")
+    if not query:
+        sent = {"act": "approve", "seen": sent["seen"]}
+    send(clients.as_("bob"), presence(started_at="2022-03-17T15:00:00+01:00", ended_at=None))
+    answer = alice.post(BOB, data=sent)
+    assert answer.status_code == 409
+    assert "Intussen gewijzigd" in answer.text
+    assert count(app, Decision) == 0
+    assert len(entries(app)) == (3 if query else 2)  # what was typed is kept
+
+
 def test_for_a_companion_alone(app: Flask, clients: Clients, alice: FlaskClient) -> None:
     """Bob left the round of a colleague earlier; hers stays as it is."""
     with app.app_context():
@@ -378,6 +424,27 @@ def test_a_refused_item_is_accepted_as_it_is_or_left_out(
     assert alice.post(BOB, data=form(page, act="leave", reason_code="double")).status_code == 303
     assert count(app, Entry) == 1
     assert count(app, HandledRefusal) == 2
+
+
+def test_a_refused_item_does_not_overwrite_what_was_corrected_meanwhile(
+    app: Flask, clients: Clients, alice: FlaskClient
+) -> None:
+    one = presence()
+    send(clients.as_("bob"), one)
+    clients.as_("alice").post(
+        "/api/v1/days/2022-03-17/decisions", json={"guard": "bob", "verdict": "approved", "reason": None}
+    )
+    assert statuses(clients.as_("bob"), revision(one, place="karreveld")) == ["refused"]
+    sent = form(opened(alice, "?do=refused&refused=1"), act="take", place="karreveld")
+    mended = form(opened(alice, f"?do=edit&entry={one['entry']}"), place="beekkant", act="save")
+    assert alice.post(BOB, data=mended).status_code == 303
+    answer = alice.post(BOB, data=sent)
+    assert answer.status_code == 409
+    assert "Beekkant" in answer.text
+    assert (entries(app)[0].place, count(app, HandledRefusal)) == ("beekkant", 0)
+    knowing = form(answer.text, act="take", place="karreveld")
+    assert alice.post(BOB, data=knowing).status_code == 303
+    assert entries(app)[0].place == "karreveld"
 
 
 def test_whatever_was_refused_can_be_looked_at(app: Flask, clients: Clients, alice: FlaskClient) -> None:

@@ -83,7 +83,7 @@ def test_a_late_case_is_named_and_the_proof_tells_phone_and_approval(app: Flask)
     proof = f"{YEAR}/2.2.3-a-1?day=2022-03-17"
     assert "toestel 0192f0c0" in client.get(proof).text
     alice = desk(app, "alice")
-    assert alice.post("/desk/2022-03-17/decisions", data={}).status_code == 303
+    assert alice.post("/desk/2022-03-17/decisions", data={"guard": "bob"}).status_code == 303
     assert "Alice Aerts" in client.get(proof).text.split('id="proof"')[1].split("</section>")[0]
 
 

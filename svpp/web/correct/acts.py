@@ -150,6 +150,8 @@ def decide(scene: Scene, panel: Panel) -> Panel | None:
         return panel
     if panel.row is None:
         raise Problem("not_found")
+    if panel.typed.version != panel.row.entry.revision_id:
+        return _stale(panel, panel.typed.entry)
     try:
         decide_entry(db.session(), scene.actor, panel.typed.entry, panel.verdict, why, scene.now)
     except Problem as problem:
@@ -198,7 +200,6 @@ def take(scene: Scene, how: str) -> Panel | None:
     panel = refused_panel(scene, request.form.get("refused", ""))
     refusal, why, session = panel.refusal, typed.why(speaker()), db.session()
     assert refusal is not None
-    typed.version = panel.typed.version if not filed(typed.revision) else typed.version
     typed.entry, panel.typed = panel.typed.entry, typed
     typed.do = "take"
     if panel.seen is not None and how != "accept":

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from svpp.db import db
+from svpp.journal import approval
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 from svpp.report.guard_day import open_guards
@@ -42,14 +43,25 @@ def act(day: str, guard: str) -> Response | tuple[str, int] | str:
     pressed = request.form.get("act", "save")
     if pressed == "look" or request.form.get("step") or request.form.get("pick"):
         return show(here, acts.preview(here, acts.filled(here)))
+    moved = pressed == "approve" and _moved(here)
     if request.form.get("do"):
         failed = _do(here, pressed)
         if failed is not None:
             return show(here, acts.preview(here, failed)), CONFLICT if failed.stale else INVALID
+    if moved:
+        fresh = scene(when, guard)
+        return show(fresh, None, moved=True), CONFLICT
     if pressed == "approve":
         decide_day(db.session(), here.actor, when, guard, "approved", None, here.now)
         return redirect(_next(here), code=303)
     return redirect(url_for("correct.page", day=when, guard=guard), code=303)
+
+
+def _moved(here: Scene) -> bool:
+    """Whether the day is another than the one on the screen. Approved already is the second click."""
+    seen = request.form.get("seen")
+    now = approval.content_now(db.session(), here.found.guard.id, here.day)
+    return bool(seen) and seen != now and not here.found.approved
 
 
 def _do(here: Scene, pressed: str) -> Panel | None:

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from svpp import clock
 from svpp.db import db
+from svpp.journal import approval
 from svpp.journal.models import Revision
 from svpp.journal.rollup import Rules
 from svpp.people.models import Person
@@ -100,7 +101,8 @@ def look(scene: Scene, panel: Panel, edits: list[Edit], span: Span | None = None
         panel.spread = days if len(days) > 1 else []
 
 
-def show(scene: Scene, panel: Panel | None) -> str:
+def show(scene: Scene, panel: Panel | None, *, moved: bool = False) -> str:
+    """`moved`: the day is not what was looked at, so it was not approved."""
     session, found, say = db.session(), scene.found, speaker()
     called, zone = names(), scene.rules.zone
     waiting = open_guards(session, scene.actor, scene.day)
@@ -116,6 +118,8 @@ def show(scene: Scene, panel: Panel | None) -> str:
         bears=tags_at(session, None).on(scene.day),
         past=history(found, label_of(called)),
         waiting=waiting,
+        seen=approval.content_now(session, found.guard.id, scene.day),
+        moved=moved,
         position=next((n for n, p in enumerate(waiting) if p.id == found.guard.id), None),
         ends=choices.end_choices(found, row, zone, scene.now) if row else [],
         starts=choices.start_choices(found, row, zone, scene.now),
