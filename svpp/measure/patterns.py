@@ -55,7 +55,7 @@ class Cross:
     cells: Mapping[tuple[str, str], int | None]
     row_totals: Mapping[str, int | None]
     column_totals: Mapping[str, int | None]
-    total: int
+    total: int | None
 
     @property
     def hides(self) -> bool:
@@ -66,20 +66,23 @@ def cross(pairs: Iterable[tuple[str, str]]) -> Cross:
     """Rows and columns by their counts, greatest first.
 
     A count of one to four is hidden. A total is hidden too where it is that small, and where it would tell the only
-    hidden count of its row or column.
+    hidden count of its row or column; so is the total of all, where it would tell the only hidden total.
     """
     counts: dict[tuple[str, str], int] = {}
     for pair in pairs:
         counts[pair] = counts.get(pair, 0) + 1
     cells = {pair: n if n >= SMALLEST_SHOWN else None for pair, n in counts.items()}
     sums = _sums(counts, 0), _sums(counts, 1)
+    rows = {name: _total(n, cells, 0, name) for name, n in sums[0].items()}
+    columns = {name: _total(n, cells, 1, name) for name, n in sums[1].items()}
+    told = any(list(totals.values()).count(None) == 1 for totals in (rows, columns))
     return Cross(
         rows=_ranked(sums[0]),
         columns=_ranked(sums[1]),
         cells=cells,
-        row_totals={name: _total(n, cells, 0, name) for name, n in sums[0].items()},
-        column_totals={name: _total(n, cells, 1, name) for name, n in sums[1].items()},
-        total=sum(counts.values()),
+        row_totals=rows,
+        column_totals=columns,
+        total=None if told else sum(counts.values()),
     )
 
 

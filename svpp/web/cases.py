@@ -28,6 +28,7 @@ from svpp.review.cases import STATES, Case, Filter, Kind, chosen_cases, find_cas
 from svpp.review.correct import Stale
 from svpp.web.query import read_day
 from svpp.web.speaking import speaker
+from svpp.when.clocks import Doubt, local_text, read_clock
 
 blueprint = Blueprint("cases", __name__)
 log = structlog.get_logger()
@@ -152,14 +153,16 @@ def _record(kind: Kind, act: Any) -> BaseResponse | tuple[str, int]:
 
 
 def _moment(day: str, time: str) -> str:
-    """A local day and hour as an instant with its offset. Raises Problem("bad_time")."""
+    """A local day and hour as an instant with its offset; of an hour that comes twice the first. Raises
+    Problem("bad_time"), also for an hour that the change of the clock leaves out."""
+    zone = town(db.session()).zone
     try:
-        local = datetime.fromisoformat(f"{read_day(day).isoformat()}T{time}")
-    except (ValueError, Problem):
-        raise Problem("bad_time", value=f"{day} {time}"[:40]) from None
-    if local.tzinfo is not None:
-        raise Problem("bad_time", value=time[:40])
-    return local.replace(tzinfo=town(db.session()).zone).isoformat()
+        found = read_clock(time, read_day(day), zone, second=False)
+    except Problem:
+        found = Doubt("bad_clock")
+    if isinstance(found, Doubt):
+        raise Problem("bad_time", value=f"{day} {time}"[:40])
+    return local_text(found, zone)
 
 
 def _query() -> dict[str, Any]:

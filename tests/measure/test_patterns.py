@@ -57,6 +57,7 @@ def test_one_to_four_are_hidden_five_is_shown() -> None:
 def test_a_total_of_several_hidden_counts_is_shown() -> None:
     found = cross([("a", "x")] * 3 + [("a", "y")] * 4 + [("b", "z")] * 2)
     assert found.row_totals == {"a": 7, "b": None}
+    assert found.total is None  # less the seven it would be the two of b
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=60))
@@ -68,3 +69,4 @@ def test_no_shown_number_is_small_or_tells_a_hidden_one(pairs: list[tuple[str, s
         for name, total in totals.items():
             hidden = [pair for pair, n in found.cells.items() if pair[side] == name and n is None]
             assert total is None or len(hidden) != 1
+        assert found.total is None or list(totals.values()).count(None) != 1

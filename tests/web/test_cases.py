@@ -124,6 +124,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(clients: Client
         ({"time": "9h"}, 400),
         ({"channel": "pigeon"}, 400),
         ({"entry": ["0192f0c0-0000-7000-8000-000000000000"]}, 404),
+        ({"day": "2022-03-27", "time": "02:30"}, 400),  # that hour was not there
         ({"day": "2022-03-16"}, 303),  # told before it was seen: odd, but the desk's own word
     ],
 )
