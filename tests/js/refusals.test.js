@@ -24,6 +24,7 @@ describe("the way out", () => {
       id_reused: "anew",
       unknown_field: "update",
       wrong_hash: "photo",
+      year_locked: "ask",
     };
     for (const [code, way] of Object.entries(elsewhere)) assert.equal(wayOut(code), way);
   });

@@ -24,6 +24,9 @@ const WAYS = {
   not_permitted: "ask",
   not_vaststeller: "ask",
   unknown_register: "ask",
+  unknown_event: "ask",
+  unknown_person: "ask",
+  year_locked: "ask",
 };
 
 /** The way out of a refusal; a code that this version does not know is looked at field by field. @param {string} code @returns {Way} */
