@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 import unicodedata
 from collections.abc import Mapping
@@ -44,14 +46,35 @@ class PersonForm:
     card_until: date | None
 
 
+def mark_of(person: Person) -> str:
+    """Stands for what the form of a person shows; another one means that somebody changed it."""
+    return hashlib.sha256(json.dumps(_fields(_state(person))).encode()).hexdigest()[:16]
+
+
+def _fields(state: Mapping[str, Any]) -> list[Any]:
+    """Of a state what the form writes: certificates and access have forms of their own."""
+    return [state[name] for name in ("name", "language", "team", "roles", "phone", "card_until")]
+
+
 def save_person(
-    session: Session, author_id: int, form: PersonForm, now: datetime, *, new: bool, teams: frozenset[str]
+    session: Session,
+    author_id: int,
+    form: PersonForm,
+    now: datetime,
+    *,
+    new: bool,
+    teams: frozenset[str],
+    seen: str | None = None,
 ) -> Person:
-    """A new person without a password yet, or the changed data of a known one."""
+    """A new person without a password yet, or the changed data of a known one. `seen`: the mark of what was on the
+    screen; None asks nothing."""
     _check(form, teams)
     person = session.scalar(sa.select(Person).where(Person.username == form.username))
     if new and person is not None and _state(person) != _wanted(form):
         raise Wrong("username", "username_taken")
+    moved = person is not None and seen is not None and seen != mark_of(person)
+    if person is not None and moved and _fields(_state(person)) != _fields(_wanted(form)):
+        raise Wrong("h-changes", "changed")
     if person is None:
         person = Person(username=form.username, name=form.name, language=form.language, created_at=now)
         session.add(person)

@@ -100,6 +100,7 @@ def _save(person: Person | None) -> Response | tuple[str, int]:
                 clock.now(),
                 new=person is None,
                 teams=frozenset(_teams()),
+                seen=form.get("seen"),
             )
             username = saved.username
     except Wrong as wrong:
@@ -196,6 +197,7 @@ def _form(person: Person | None, wrong: Wrong | None = None, password_text: str 
         form=request.form,
         roles=[*ROLES, *(f"cell:{cell}" for cell in cells if cell not in ("guards", "coordinators"))],
         team_names=_teams(),
+        seen=change.mark_of(person) if person else None,
         changes=change.changes_of(session, person.id) if person else [],
         has_factor=bool(person and second_factor.has_one(session, person.id)),
         wrong=wrong,

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import PASSWORD, Clients
-from tests.web.pages import desk
+from tests.web.pages import desk, fields
 
 NEW = {
     "username": "nour",
@@ -52,6 +52,22 @@ def test_roles_and_team_follow_at_once_and_leave_their_trace(clients: Clients, e
     before = page.count("<li><b>Edda Engels</b>")
     edda.post("/admin/people/bob", data=form)
     assert edda.get("/admin/people/bob?lang=nl").text.count("<li><b>Edda Engels</b>") == before
+
+
+def test_what_somebody_changed_meanwhile_is_shown_and_nothing_typed_is_lost(edda: FlaskClient) -> None:
+    first = {"name": "Bob Bogaert", "language": "nl", "team": "zuid", "roles": ["guard"]}
+    second = {**first, "team": "noord", "phone": "0470 12 34 56"}
+    seen = fields(edda.get("/admin/people/bob").text)["seen"]
+    for _ in range(2):  # the second click is no other's change
+        assert edda.post("/admin/people/bob", data={**first, "seen": seen}).status_code == 303
+    answer = edda.post("/admin/people/bob?lang=nl", data={**second, "seen": seen})
+    assert answer.status_code == 422
+    assert "intussen" in answer.text
+    assert "<ins>zuid</ins>" in answer.text
+    assert 'value="0470 12 34 56"' in answer.text
+    again = {**second, "seen": fields(answer.text)["seen"]}
+    assert edda.post("/admin/people/bob", data=again).status_code == 303
+    assert 'value="0470 12 34 56"' in edda.get("/admin/people/bob").text
 
 
 def test_a_certificate_makes_a_vaststeller_and_its_end_is_warned_of(
