@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Playwright, expect
 
 from tests.browser.conftest import CHROMIUM, QUIET, Server
@@ -35,7 +37,7 @@ def test_a_passkey_signs_in_by_itself(playwright: Playwright, server: Server) ->
 
     page.get_by_role("button", name="Afmelden").click()
     page.get_by_role("button", name="Aanmelden met een passkey").click()
-    expect(page).to_have_url(f"{here}/desk/{page.evaluate('new Date().toLocaleDateString(`sv`)')}")
+    expect(page).to_have_url(re.compile(r"/desk/\d{4}-\d\d-\d\d$"))
 
     page.get_by_role("button", name="Afmelden").click()
     page.fill("#username", "alice")

@@ -61,7 +61,7 @@ def test_a_shift_without_a_server_arrives_once(page: Page, server: Server) -> No
     tap(page, "category-suspicious_behaviour")
     tap(page, "police-yes")
     tap(page, "save")
-    expect(page.get_by_text("Incident bewaard op dit toestel")).to_be_visible()
+    expect(page.get_by_text("Incident bewaard op dit toestel").first).to_be_visible()
     page.reload()
     expect(page.locator('[data-place="maritiem"]')).to_be_visible()
     before = page.evaluate("Math.floor(Date.now() / 1000)")
