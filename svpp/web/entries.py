@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template
 
 from svpp.db import db
 from svpp.journal import reading
+from svpp.journal.reference import newest_plans
+from svpp.people.manage import everybody
 from svpp.people.sessions import current_actor
 from svpp.web.day import names
-from svpp.web.speaking import flat
+from svpp.web.entry_words import EntryWords, register_of
+from svpp.web.speaking import flat, speaker
 
 blueprint = Blueprint("entry", __name__)
 
@@ -22,9 +26,17 @@ def guard() -> None:
 
 @blueprint.get("/entries/<entry_id>")
 def page(entry_id: str) -> str:
-    found = reading.history(db.session(), current_actor(), entry_id.lower())
+    session = db.session()
+    found = reading.history(session, current_actor(), entry_id.lower())
+    people = {person.username: person.name for person in everybody(session)}
+    register = register_of(newest_plans(session), found["data"].get("register"))
     return render_template(
-        "desk/entry.html", entry=found, versions=_versions(found["revisions"]), names=names()
+        "desk/entry.html",
+        entry=found,
+        versions=_versions(found["revisions"]),
+        words=EntryWords(speaker(), names(), people, register),
+        people=people,
+        day=date.fromisoformat(found["day"]),
     )
 
 

@@ -19,6 +19,7 @@ from svpp.places.change import PlaceForm, Wrong, find_place
 from svpp.places.lookup import places
 from svpp.places.models import PLACE_KINDS, Place, PlaceTag
 from svpp.places.outlines import NoOutlines, Outline, read_outlines
+from svpp.places.town import town
 from svpp.problems import Problem
 
 blueprint = Blueprint("places", __name__)
@@ -60,7 +61,7 @@ def _tags() -> dict[int, list[PlaceTag]]:
 
 def _shape(place: Place, tags: Any) -> dict[str, Any]:
     """What the map draws."""
-    today = clock.now().date()
+    today = clock.now().astimezone(town(db.session()).zone).date()
     return {
         "code": place.code,
         "name": [place.name_nl, place.name_fr],
