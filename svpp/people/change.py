@@ -75,6 +75,8 @@ def save_person(
     moved = person is not None and seen is not None and seen != mark_of(person)
     if person is not None and moved and _fields(_state(person)) != _fields(_wanted(form)):
         raise Wrong("h-changes", "changed")
+    if person is not None and "administrator" not in form.roles:
+        _check_not_last(session, person)
     if person is None:
         person = Person(username=form.username, name=form.name, language=form.language, created_at=now)
         session.add(person)
@@ -90,6 +92,17 @@ def save_person(
         ]
     note(session, author_id, person, before, _state(person), now)
     return person
+
+
+def _check_not_last(session: Session, person: Person) -> None:
+    """Somebody must be able to make people: the last administrator stays one."""
+    others = (
+        sa.select(Person.id)
+        .join(PersonRole)
+        .where(PersonRole.role == "administrator", Person.disabled_at.is_(None), Person.id != person.id)
+    )
+    if "administrator" in person.role_names and session.scalar(others.limit(1)) is None:
+        raise Wrong("roles", "last_administrator")
 
 
 def _check(form: PersonForm, teams: frozenset[str]) -> None:

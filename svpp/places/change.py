@@ -137,7 +137,7 @@ def cancel_market(session: Session, code: str, day: date, now: datetime) -> None
 
 
 def put_event(session: Session, code: str, values: Mapping[str, Any], now: datetime) -> None:
-    """`values`: name_nl, name_fr, day, place (its code), public_authority."""
+    """`values`: name_nl, name_fr, day, place (its code), public_authority. A code of another event is refused."""
     _code("code", code, MAX_EVENT)
     _name("name_nl", values["name_nl"])
     _name("name_fr", values["name_fr"])
@@ -148,6 +148,9 @@ def put_event(session: Session, code: str, values: Mapping[str, Any], now: datet
         "place_id": _place(session, values["place"]).id,
         "public_authority": bool(values["public_authority"]),
     }
+    for known in live(session, Event, code=code):
+        if any(getattr(known, column) != value for column, value in content.items()):
+            raise Wrong("code", "code_taken")
     put(session, Event, {"code": code}, content, now)
 
 

@@ -128,3 +128,13 @@ def test_both_languages_have_their_words(app: Flask) -> None:
         client = desk(app, "edda", language)
         for path in ("/admin/people", "/admin/people/new", "/admin/people/bob"):
             assert "⟦" not in client.get(path).text
+
+
+def test_the_last_administrator_stays_one(edda: FlaskClient) -> None:
+    form = {"name": "Edda Engels", "language": "nl", "roles": ["coordinator"]}
+    answer = edda.post("/admin/people/edda?lang=nl", data=form)
+    assert answer.status_code == 422
+    assert "laatste beheerder" in answer.text
+    other = {**NEW, "username": "omar", "roles": ["administrator"]}
+    assert edda.post("/admin/people/new", data=other).status_code == 303
+    assert edda.post("/admin/people/edda", data=form).status_code == 303

@@ -198,6 +198,9 @@ def test_an_event_is_on_the_phones_the_day_it_is_near(app: Flask, clients: Clien
     assert desk(app, "alice").post("/admin/calendar/event", data=form).status_code == 303
     known = [e["code"] for e in clients.as_("bob").get("/api/v1/catalogue").get_json()["events"]]
     assert "2022-06-02-feest" in known
+    again = desk(app, "alice")
+    assert again.post("/admin/calendar/event", data=form).status_code == 303
+    assert again.post("/admin/calendar/event", data={**form, "name_nl": "Ander feest"}).status_code == 422
 
 
 @pytest.mark.parametrize(
