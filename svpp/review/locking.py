@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from svpp import clock
 from svpp.db import writing
 from svpp.journal.locks import lock_of
-from svpp.journal.models import Entry, Revision, YearLock
+from svpp.journal.models import Decision, Entry, Revision, YearLock
 from svpp.journal.numbers import take_numbers
 from svpp.people.models import Person
 from svpp.people.policy import Actor, require
@@ -101,7 +101,7 @@ def locks(session: Session, year: int) -> list[tuple[YearLock, str]]:
 
 
 def exceptions(session: Session, year: int) -> list[LateChange]:
-    """Versions of the year's entries that came after the grace of the lock that stands, oldest first."""
+    """Versions and decisions about the year's entries after the grace of the lock that stands, oldest first."""
     lock = lock_of(session, year)
     if lock is None or lock.grace_until is None:
         return []
@@ -120,8 +120,29 @@ def exceptions(session: Session, year: int) -> list[LateChange]:
         )
         .order_by(Revision.seq)
     )
-    return [
+    versions = [
         LateChange(r.entry_id, r.kind, day, guard, who, r.received_at, r.reason)
         for r, day, guard, who in rows
         if day.year == year or r.moment.astimezone(zone).year == year
+    ]
+    return sorted([*versions, *_decided(session, year, after)], key=lambda late: late.at)
+
+
+def _decided(session: Session, year: int, after: datetime) -> list[LateChange]:
+    """What was decided about the year's entries after its grace: rejecting or confirming hours moves figures too."""
+    author = aliased(Person)
+    rows = session.execute(
+        sa.select(Decision, Entry.kind, Entry.day, Person.name, author.name)
+        .join(Entry, Entry.id == Decision.entry_id)
+        .join(Person, Person.id == Entry.guard_id)
+        .join(author, author.id == Decision.author_id)
+        .where(
+            Decision.at >= after,
+            Decision.verdict.in_(("rejected", "confirmed", "restored")),
+            Entry.day.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+    )
+    return [
+        LateChange(d.entry_id or "", kind, day, guard, who, d.at, d.reason)
+        for d, kind, day, guard, who in rows
     ]

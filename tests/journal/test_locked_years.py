@@ -70,6 +70,15 @@ def test_a_coordinator_changes_it_with_a_reason_and_it_is_listed(
     assert "Alice Aerts" in page
 
 
+def test_rejecting_hours_of_a_locked_year_is_listed_too(app: Flask, before: dict[str, object]) -> None:
+    alice = desk(app, "alice", "nl")
+    with time_machine.travel(AFTER, tick=False):
+        page = alice.get(f"/desk/2022-03-17/bob?do=rejected&entry={before['entry']}").text
+        sent = {**fields(page), "reason": "Was die dag ziek"}
+        assert alice.post("/desk/2022-03-17/bob", data=sent).status_code == 303
+        assert "Was die dag ziek" in desk(app, "dora", "nl").get("/year/2022/lock").text
+
+
 def test_an_entry_is_not_moved_out_of_a_locked_year(clients: Clients, before: dict[str, object]) -> None:
     moved = revision(before, started_at="2023-01-30T08:00:00+01:00", ended_at="2023-01-30T09:00:00+01:00")
     with time_machine.travel(AFTER, tick=False):
