@@ -109,7 +109,6 @@ class Phone:
         """As a finger does: once, on what can be seen and is awake."""
         target = self.tap_target(name)
         expect(target).to_be_visible()
-        target.scroll_into_view_if_needed()
         target.click()
 
     def at(self, place: str) -> None:

@@ -38,7 +38,6 @@ class Finger:
 
     def touch(self, target: Locator) -> None:
         expect(target).to_be_visible()
-        target.scroll_into_view_if_needed()
         target.tap()
 
 
