@@ -155,10 +155,3 @@ def phone(playwright: Playwright, server: Server, tmp_path: Path) -> Iterator[Ph
     yield phone
     phone.close()
     assert phone.errors == []
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser at a time: two on a small machine only wait for each other, and miss what a person would see."""
-    for item in items:
-        if Path(item.fspath).is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
