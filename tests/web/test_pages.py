@@ -164,5 +164,5 @@ def test_the_year_shows_all_84_and_a_figure_opens_down_to_the_entry(app: Flask) 
     entry = client.get(f"/entries/{link}")
     assert entry.status_code == 200
     assert "Ronde" in entry.text
-    assert "bob" in entry.text
+    assert "Bob Bogaert" in entry.text
     assert desk(app, "edda").get(f"/entries/{link}").status_code == 404
