@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
 revision = "handled_refusals"
 down_revision = "second_factor"
@@ -29,26 +29,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("refused_id", name=op.f("pk_handled_refusal")),
     )
-    guard("handled_refusal")
-
-
-def guard(table: str) -> None:
-    """The function of PostgreSQL is that of the second migration."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION append_only()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
-        )
-        return
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
+    context.script.get_revision("0002").module.guard("handled_refusal")
 
 
 def downgrade() -> None:

@@ -7,7 +7,7 @@ it; every other change and every deletion is refused as before.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 from sqlalchemy.dialects import postgresql
 
 revision = "redactions"
@@ -45,28 +45,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_redaction_entry_id", "redaction", ["entry_id"])
     op.create_index("ix_redaction_table_name_row_key_rule", "redaction", ["table_name", "row_key", "rule"])
-    guard("redaction")
+    context.script.get_revision("0002").module.guard("redaction")
     for table, (column, wanted) in CHANGING.items():
         _allow(table, column, wanted)
-
-
-def guard(table: str) -> None:
-    """The function of PostgreSQL is that of the second migration."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION append_only()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
-        )
-        return
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
 
 
 def _allow(table: str, column: str, wanted: str) -> None:
