@@ -39,8 +39,8 @@ PLACE = re.compile(r"(?:'([^']+)'|([^!]+))!\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 FAULTS = {
     "workbook": "The template is no workbook (.xlsx) that can be read",
     "map": "The map is no TOML that can be read: {detail}",
-    "empty": 'The map names no cell; a line looks like "2.2.3-a-1.value" = "Sheet!D5"',
-    "what": "{what} is nothing a report has; expected an indicator and a field, like 2.2.3-a-1.value",
+    "empty": 'The map names no cell; a line looks like "INDICATOR.value" = "Sheet!D5"',
+    "what": "{what} is nothing a report has; expected an indicator and a field, like INDICATOR.value",
     "place": "{what}: {place} is no cell; expected Sheet!D5 or the name of a cell",
     "sheet": "{what}: the template has no sheet {sheet}",
     "name": "{what}: the template has no cell named {place}",

@@ -13,16 +13,16 @@ from svpp.duties.kinds import PARTS
 from svpp.duties.reading import Duty, duties_on
 from svpp.facts.segments import Segment, clip, segments
 from svpp.journal import current
+from svpp.journal.reference import plans_of
 from svpp.journal.rollup import Rules
 from svpp.measure.planned import Outcome, Stretch, field_hours, outcome
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import calendar_at, events, places, tags_at
+from svpp.plan.catalogue import HoursSource, Plan
 from svpp.when.calendars import Calendar, Reason
 from svpp.when.days import bounds_of, days, epoch
 
-#: tags of the plan that ask for presence
-RISK = "burglary_risk"
 WEEK = timedelta(days=6)
 PART_NAMES = tuple(name for name, _ in PARTS)
 
@@ -97,7 +97,10 @@ def week_plan(session: Session, actor: Actor, monday: date, now: datetime, rules
     slots: dict[tuple[int, date, str], list[Duty]] = {}
     for duty in duties:
         slots.setdefault((duty.guard_id, duty.day, duty.part), []).append(duty)
-    risky = {day: {place for place, tags in bears.on(day).items() if RISK in tags} for day in every}
+    counted = presence_tags(
+        [plan for year in {day.year for day in every} for plan in plans_of(session, year)]
+    )
+    risky = {day: {place for place, tags in bears.on(day).items() if counted & tags} for day in every}
     return Week(
         monday=monday,
         days=tuple(every),
@@ -119,6 +122,12 @@ def week_plan(session: Session, actor: Actor, monday: date, now: datetime, rules
         needs=tuple(_needs(session, duties, every, calendar)),
         outcomes={d.duty: outcome(_stretch(d), done) for d in duties if not d.absence and d.ends_at <= now},
     )
+
+
+def presence_tags(plans: Sequence[Plan]) -> frozenset[str]:
+    """The tags of places at which these plans ask for presence: "risicowijken"."""
+    sources = [i.source for plan in plans for i in plan.indicators]
+    return frozenset(s.tag for s in sources if isinstance(s, HoursSource) and s.tag)
 
 
 def crew(session: Session, actor: Actor, duties: Sequence[Duty] = ()) -> list[Person]:

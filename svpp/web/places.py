@@ -69,11 +69,8 @@ def _shape(place: Place, tags: Any) -> dict[str, Any]:
         "centre": None if place.lat is None else [place.lat, place.lon],
         "radius": place.radius_m,
         "geometry": place.geometry,
-        "risk": any(t.valid_from <= today <= (t.valid_until or today) for t in tags if t.tag in RISKS),
+        "risk": any(t.valid_from <= today <= (t.valid_until or today) for t in tags),
     }
-
-
-RISKS = ("burglary_risk", "car_theft_risk", "sensitive")
 
 
 @blueprint.get("/admin/places/new")

@@ -42,7 +42,8 @@ def test_a_calendar_on_which_no_day_counts_is_left_out() -> None:
 
 
 def test_weeks_have_one_calendar_and_other_kinds_no_reading() -> None:
-    rows = readings(an_indicator("hours_per_week", days="market_days"), some_inputs())
+    inputs = some_inputs(calendar=Calendar(market_weekdays=frozenset({3})))
+    rows = readings(an_indicator("hours_per_week", days="market_days"), inputs)
     assert [(row.days, row.reading) for row in rows] == [
         ("market_days", "person_hours"),
         ("market_days", "coverage_hours"),

@@ -135,5 +135,5 @@ def test_versions_differ_in_what_was_decided_and_nothing_else() -> None:
     )
     assert [(c.what, c.id, c.keys) for c in differences(old, read_plan(reworded))] == [
         ("plan", old.id, ("title",)),
-        ("register", "victim_session", ("fields",)),
+        ("register", "partner", ("fields",)),
     ]
