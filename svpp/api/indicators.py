@@ -17,7 +17,7 @@ from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.report import proof
 from svpp.report.assemble import assemble
-from svpp.report.figures import figure_json, report_json, series_json
+from svpp.report.figures import report_json, row_json, series_json
 
 blp = Blueprint(
     "indicators", __name__, url_prefix="/api/v1", description="The plan's figures and their proof"
@@ -53,7 +53,8 @@ class OneIndicator(MethodView):
             db.session(), asked_year(), answers.as_of(), answers.argument("plan"), only=indicator_id
         )
         indicator, figure = report.rows[0]
-        return current_app.json.response({**figure_json(indicator, figure), "series": series_json(figure)})
+        answer = row_json(report, indicator, figure) | {"series": series_json(figure)}
+        return current_app.json.response(answer)
 
 
 @blp.route("/indicators/<indicator_id>/entries")

@@ -112,6 +112,7 @@ ACTS: dict[str, Rule] = {
     "load_plan": _has("prevention_officer", "administrator"),
     "decide_reading": _has("prevention_officer"),
     "freeze_report": _has("prevention_officer"),
+    "write_remark": _has("prevention_officer"),
     "lock_year": _has("prevention_officer"),
     "change_locked_year": _has("coordinator", "prevention_officer"),
     # every block of everybody, by number: who sees all teams anyway

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from svpp.plan.catalogue import Indicator, Plan
 from svpp.problems import Problem
 from svpp.report.choose import plan_for
 from svpp.report.gather import gather, rules_of
+from svpp.report.remarks import Remark, remarks_at
 from svpp.when.days import bounds_of, epoch
 
 
@@ -34,6 +36,8 @@ class Report:
     #: seconds
     suspect_after: int
     rules_version: str = RULES_VERSION
+    #: indicator → what the prevention officer remarks on it, oldest first
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
     def row(self, indicator_id: str) -> tuple[Indicator, Figure]:
         for indicator, figure in self.rows:
@@ -70,4 +74,5 @@ def assemble(
         inputs=inputs,
         zone=own.zone,
         suspect_after=own.suspect_after,
+        remarks=remarks_at(session, plan.id, year, as_of),
     )

@@ -27,6 +27,7 @@ from svpp.plan.catalogue import EventsSource, HoursSource, Indicator
 from svpp.report.assemble import Report, assemble
 from svpp.report.files import fingerprint
 from svpp.report.models import FrozenReport
+from svpp.report.remarks import any_since
 from svpp.when.days import day_of, days, epoch
 
 CALENDAR: tuple[type[Known], ...] = (MarketDay, MarketCancellation, ClosedDay, SchoolHolidayRow, Event)
@@ -62,7 +63,7 @@ class Since:
 
     again: bool
     changes: tuple[Change, ...]
-    #: causes that are no entries: plan, rules, tags, calendar
+    #: causes that are no entries: plan, rules, remarks, tags, calendar
     others: tuple[str, ...]
 
 
@@ -190,6 +191,8 @@ def _others(session: Session, before: Report, after: Report, frozen: FrozenRepor
         yield "plan"
     if frozen.rules_version != after.rules_version:
         yield "rules"
+    if any_since(session, frozen.plan_id, frozen.year, frozen.as_of):
+        yield "remarks"
     if _known_since(session, PlaceTag, frozen.as_of):
         yield "tags"
     if any(_known_since(session, model, frozen.as_of) for model in CALENDAR):

@@ -10,6 +10,7 @@ from typing import Any
 from svpp.measure.figure import Figure, Point
 from svpp.plan.catalogue import Indicator
 from svpp.report.assemble import Report
+from svpp.report.remarks import Remark
 from svpp.when.calendars import Reason
 
 DECIMALS = 1000
@@ -42,8 +43,20 @@ def report_json(report: Report) -> dict[str, Any]:
         "as_of": report.as_of.isoformat().replace("+00:00", "Z"),
         "complete": report.complete,
         "rules_version": report.rules_version,
-        "indicators": [figure_json(indicator, figure) for indicator, figure in report.rows],
+        "indicators": [row_json(report, indicator, figure) for indicator, figure in report.rows],
     }
+
+
+def row_json(report: Report, indicator: Indicator, figure: Figure) -> dict[str, Any]:
+    """A figure with the remarks on it; without any the key is not there, as in reports closed before."""
+    remarks = report.remarks.get(indicator.id)
+    return figure_json(indicator, figure) | (
+        {"remarks": [_remark(one) for one in remarks]} if remarks else {}
+    )
+
+
+def _remark(one: Remark) -> dict[str, str]:
+    return {"at": one.at.isoformat().replace("+00:00", "Z"), "by": one.by, "text": one.text}
 
 
 def figure_json(indicator: Indicator, figure: Figure) -> dict[str, Any]:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from unicodedata import category
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from svpp.db import writing
+from svpp.journal.fields import UUID
 from svpp.people.policy import Actor
 from svpp.problems import Problem
 from svpp.report.assemble import Report
 from svpp.report.files import fingerprint
 from svpp.report.models import FrozenFile, FrozenReport
 from svpp.report.order import TYPES, Order, made, report_for
-from svpp.report.seal import Seal, Signatory
+from svpp.report.seal import Seal, Signatory, printable
 from svpp.words import LANGUAGES
 
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: beside JSON, which is the data and speaks both languages
 SHAPES = ("pdf", "xlsx", "csv")
 MOST_SIGNATORIES, LONGEST_NAME, LONGEST_REMARKS = 8, 120, 4000
@@ -50,7 +48,7 @@ def read_closing(document: dict[str, Any]) -> Closing:
     remarks = document.get("remarks") or ""
     if not isinstance(remarks, str) or len(remarks) > LONGEST_REMARKS:
         raise _invalid("remarks", "too_long", f"remarks are text of at most {LONGEST_REMARKS} signs")
-    return Closing(identifier.lower(), _signatories(document.get("signatories") or []), _clean(remarks))
+    return Closing(identifier.lower(), _signatories(document.get("signatories") or []), printable(remarks))
 
 
 def _signatories(given: Any) -> tuple[Signatory, ...]:
@@ -68,14 +66,8 @@ def _signatories(given: Any) -> tuple[Signatory, ...]:
         texts = [one["name"], one["capacity"]]
         if not all(isinstance(text, str) and 1 <= len(text.strip()) <= LONGEST_NAME for text in texts):
             raise wrong
-        found.append(Signatory(*(_clean(text) for text in texts)))
+        found.append(Signatory(*(printable(text) for text in texts)))
     return tuple(found)
-
-
-def _clean(text: str) -> str:
-    """Letter for letter, but for control signs, which no page can show."""
-    kept = (sign for sign in text.strip() if sign == "\n" or category(sign) not in ("Cc", "Cs"))
-    return "".join(kept)
 
 
 def _invalid(field: str, code: str, detail: str) -> Problem:

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
+from svpp.journal.fields import UUID
 from svpp.people.policy import Actor
 from svpp.problems import Problem
-from svpp.report.freeze import UUID, frozen_report
+from svpp.report.freeze import frozen_report
 from svpp.report.models import InspectionLink, InspectionOpening
 
 #: days a link may live

@@ -1,7 +1,7 @@
-"""Closed reports with their exact bytes, links for an inspector, and who took which file.
+"""Closed reports with their exact bytes, remarks on figures, links for an inspector, and who took which file.
 
-Rows of `frozen_report`, `frozen_file`, `export_note` and `inspection_opening` are never changed or deleted;
-triggers refuse it in both databases.
+Rows of `frozen_report`, `frozen_file`, `figure_remark`, `export_note` and `inspection_opening` are never changed or
+deleted; triggers refuse it in both databases.
 """
 
 from __future__ import annotations
@@ -52,6 +52,26 @@ class FrozenFile(Base):
     #: bytes
     size: Mapped[int]
     content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+
+
+class FigureRemark(Base):
+    """What the prevention officer says about one figure of a year. Without text it only takes an earlier one back."""
+
+    __tablename__ = "figure_remark"
+    __table_args__ = (sa.Index("ix_figure_remark_plan_id_year", "plan_id", "year"),)
+
+    #: made by the form, so that a second click adds nothing
+    id: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    plan_id: Mapped[str] = mapped_column(sa.String(80))
+    year: Mapped[int]
+    indicator_id: Mapped[str] = mapped_column(sa.String(40))
+    at: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    #: the author's name as it was, since the same report has to come out again
+    author: Mapped[str] = mapped_column(sa.String(120))
+    text: Mapped[str] = mapped_column(sa.Text)
+    #: an earlier remark whose place this one takes; each is replaced once
+    replaces_id: Mapped[str | None] = mapped_column(sa.ForeignKey("figure_remark.id"), unique=True)
 
 
 class ExportNote(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import category
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,9 @@ class Seal:
     by: str
     signatories: tuple[Signatory, ...] = ()
     remarks: str = ""
+
+
+def printable(text: str) -> str:
+    """Letter for letter, but for control signs, which no page can show."""
+    kept = (sign for sign in text.strip() if sign == "\n" or category(sign) not in ("Cc", "Cs"))
+    return "".join(kept)

@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         places,
         plan_rule,
         register_bulk,  # the registers', with each one's page and form
+        remarks,
         report,
         rescue,
         second,
@@ -67,6 +68,7 @@ def init_app(app: Flask) -> None:
         planning,
         patterns,
         figure,
+        remarks,
         plan_rule,
         register_bulk,
         entries,

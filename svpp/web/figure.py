@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import render_template, request
+from uuid_utils.compat import uuid7
 
 from svpp.db import db
 from svpp.journal.register_lines import pieces_of
@@ -19,7 +20,9 @@ from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import HOUR_KINDS, HoursSource, Indicator, LinesSource, StatementSource
 from svpp.report.approvals import approvals
 from svpp.report.assemble import Report, assemble
+from svpp.report.models import FigureRemark
 from svpp.report.proof import Proof, proof_for
+from svpp.report.remarks import LONGEST, About, history
 from svpp.report.rules import rule_lines
 from svpp.report.verdicts import shape_of, target_words, value_words, verdict
 from svpp.web.asking import asked_moment, asked_plan, kept
@@ -37,7 +40,12 @@ _SUNDAY = 6
 
 @blueprint.get("/year/<year>/<indicator_id>")
 def indicator(year: str, indicator_id: str) -> str:
-    report = assemble(db.session(), read_year(year), asked_moment(), plan_id=asked_plan(), only=indicator_id)
+    return show(read_year(year), indicator_id)
+
+
+def show(year: int, indicator_id: str, **more: Any) -> str:
+    """The page; `more`: what the form for a remark was given, and its fault."""
+    report = assemble(db.session(), year, asked_moment(), plan_id=asked_plan(), only=indicator_id)
     row, figure = report.rows[0]
     hours = row.kind in HOUR_KINDS
     day = _day(figure)
@@ -59,7 +67,12 @@ def indicator(year: str, indicator_id: str) -> str:
         names=names(),
         kept=kept(),
         ahead=None if report.complete else forecast(row, figure, report.inputs),
+        remarks=report.remarks.get(row.id, ()),
+        past_remarks=_past_remarks(report, row),
+        remark_id=str(uuid7()),
+        longest_remark=LONGEST,
         **_around(report, row),
+        **more,
         **(_of_hours(report, row, figure, day) if hours else _of_others(report, row, figure, proof)),
     )
 
@@ -76,6 +89,13 @@ def _around(report: Report, row: Indicator) -> dict[str, Any]:
         "before": ids[place - 1] if place else None,
         "after": ids[place + 1] if place + 1 < len(ids) else None,
     }
+
+
+def _past_remarks(report: Report, row: Indicator) -> list[FigureRemark]:
+    """Replaced or taken back by the report's moment, newest first."""
+    rows = history(db.session(), About(report.plan.id, report.year, row.id))
+    standing = {one.id for one in report.remarks.get(row.id, ())}
+    return [one for one in rows if one.at <= report.as_of and one.text and one.id not in standing]
 
 
 def _of_hours(report: Report, row: Indicator, figure: Figure, day: date | None) -> dict[str, Any]:

@@ -119,6 +119,7 @@ def figure(indicator_id: str) -> str:
         verdict=verdict(row, found, say),
         target=target_words(row, say),
         rules=rule_lines(report.plan, row, say),
+        remarks=report.remarks.get(row.id, ()),
         hours=hours,
         day=day,
         proof=_proof(report, row, day),

@@ -20,6 +20,7 @@ GUARDED = {
     "year_lock",
     "frozen_report",
     "frozen_file",
+    "figure_remark",
     "export_note",
     "inspection_opening",
 }

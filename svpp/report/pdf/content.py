@@ -40,6 +40,7 @@ LABELS = (
     "colon",
     "draft",
     "no_remarks",
+    "see_remark",
     "date_place",
 )
 
@@ -67,8 +68,26 @@ def content(report: Report, say: Speaker, town: str, seal: Seal | None) -> dict[
         "matrix": [_matrix_row(report, domain, say) for domain in plan.domains],
         "domains": [_domain(report, domain, say) for domain in plan.domains],
         "how": [_how(report, indicator, say) for indicator, _ in report.rows],
-        "remarks": [line for line in (seal.remarks if seal else "").splitlines() if line.strip()],
+        "remarks": _lines(seal.remarks if seal else ""),
+        "figure_remarks": [
+            _remarks(report, indicator, say) for indicator, _ in report.rows if indicator.id in report.remarks
+        ],
         "signatories": [{"name": s.name, "capacity": s.capacity} for s in (seal.signatories if seal else ())],
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _remarks(report: Report, indicator: Indicator, say: Speaker) -> dict[str, Any]:
+    """What the prevention officer says about one figure, each with its day and author."""
+    return {
+        "id": indicator.id,
+        "remarks": [
+            {"by": f"{one.by}, {say.day(say.local_day(one.at))}", "lines": _lines(one.text)}
+            for one in report.remarks[indicator.id]
+        ],
     }
 
 
@@ -163,7 +182,9 @@ def _group(report: Report, strategic: StrategicGoal, goal: OperationalGoal, say:
         "strategic": f"{strategic.id}{NBSP} {strategic.text.in_(say.language)}" if first else "",
         "operational": goal.text.in_(say.language),
         "results": [result.in_(say.language) for result in goal.results],
-        "rows": [_row(*report.row(indicator.id), say) for indicator in goal.indicators],
+        "rows": [
+            _row(*report.row(i.id), say) | {"remarked": i.id in report.remarks} for i in goal.indicators
+        ],
     }
 
 

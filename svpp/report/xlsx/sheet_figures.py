@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from svpp.measure.figure import Figure
 from svpp.plan.catalogue import Indicator
 from svpp.report.figures import shown
+from svpp.report.remarks import said
 from svpp.report.rules import rule_lines
 from svpp.report.verdicts import reached, shape_of, target_words
 from svpp.report.xlsx.book import ORDINAL_ZERO, Book
@@ -41,8 +42,9 @@ COLUMNS = (
     "pending",
     "provisional",
     "promise",
+    "remarks",
 )
-WIDTHS = (10, 8, 60, 12, 6, 11, 10, 11, 10, 11, 20, 11, 10, 11, 8, 9, 9, 9, 9, 9, 8, 12, 22)
+WIDTHS = (10, 8, 60, 12, 6, 11, 10, 11, 10, 11, 20, 11, 10, 11, 8, 9, 9, 9, 9, 9, 8, 12, 22, 60)
 AT = {name: place for place, name in enumerate(COLUMNS)}
 
 
@@ -60,6 +62,8 @@ def write_figures(book: Book, sums: Sums) -> None:
         book.number(page, row, AT["pending"], figure.pending or None)
         book.number(page, row, AT["provisional"], figure.provisional or None)
         book.text(page, row, AT["promise"], target_words(indicator, book.say))
+        remarks = book.report.remarks.get(indicator.id, ())
+        book.text(page, row, AT["remarks"], said(remarks, book.say), "wrap")
 
 
 def _names(book: Book, page: Worksheet, row: int, indicator: Indicator) -> None:
