@@ -44,7 +44,7 @@ class Speaker:
     language: str
     zone: tzinfo = UTC
 
-    def t(self, key: str, **values: Any) -> str:
+    def t(self, key: str, /, **values: Any) -> str:
         """The words of a key with its `{parameters}`; `key.one` serves a singular `n` (in French 0 too).
 
         A key that is missing shows as ⟦key⟧, which a test looks for on every page.

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from svpp.plan.catalogue import Money, Party, Text
+from svpp.plan.faults import Euro, expect
 from svpp.plan.table import Table
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -52,7 +53,7 @@ def read_head(table: Table) -> Head:
     )
     table.taken.add("signed_on")
     if head.first and head.last and head.last < head.first:
-        table.fault("until", f"until: expected a day on or after {head.first}, found {head.last}")
+        table.wrong("until", expect("day_from", first=head.first))
     table.done()
     return head
 
@@ -83,27 +84,18 @@ def read_money(table: Table) -> Money:
 
 
 def _check_sums(table: Table, money: Money) -> None:
-    wages = money.wage_per_fte_month * money.contingent_fte * 12
-    if wages != money.wages_annual:
-        table.fault(
-            "wages_annual",
-            f"wages_annual does not add up: {_euro(money.wage_per_fte_month)} × {money.contingent_fte} FTE × 12 "
-            f"months = {_euro(wages)}, found {_euro(money.wages_annual)}",
-        )
-    equipment = money.equipment_max_per_fte * money.contingent_fte
-    if equipment != money.equipment_annual:
-        table.fault(
-            "equipment_annual",
-            f"equipment_annual does not add up: {money.contingent_fte} FTE × {_euro(money.equipment_max_per_fte)} "
-            f"= {_euro(equipment)}, found {_euro(money.equipment_annual)}",
-        )
-    total = money.wages_annual + money.equipment_annual
-    if total != money.contingent_annual:
-        table.fault(
-            "contingent_annual",
-            f"contingent_annual does not add up: {_euro(money.wages_annual)} + {_euro(money.equipment_annual)} = "
-            f"{_euro(total)}, found {_euro(money.contingent_annual)}",
-        )
+    fte, wage, each = money.contingent_fte, Euro(money.wage_per_fte_month), Euro(money.equipment_max_per_fte)
+    wages, equipment = Euro(wage.cents * fte * 12), Euro(each.cents * fte)
+    total = Euro(money.wages_annual + money.equipment_annual)
+    _add_up(table, "wages_annual", money.wages_annual, wages, "sum_wages", wage=wage, fte=fte)
+    _add_up(table, "equipment_annual", money.equipment_annual, equipment, "sum_equipment", each=each, fte=fte)
+    parts = {"wages": Euro(money.wages_annual), "equipment": Euro(money.equipment_annual)}
+    _add_up(table, "contingent_annual", money.contingent_annual, total, "sum_contingent", **parts)
+
+
+def _add_up(table: Table, key: str, stated: int, total: Euro, code: str, **parts: Euro | int) -> None:
+    if stated != total.cents:
+        table.fault(key, code, key=key, sum=total, found=Euro(stated), **parts)
 
 
 def _cents(table: Table, key: str) -> int:
@@ -112,19 +104,15 @@ def _cents(table: Table, key: str) -> int:
         amount = Decimal(value)
         if amount.is_finite() and 0 <= amount <= _MOST and amount * 100 == int(amount * 100):
             return int(amount * 100)
-    table.wrong(key, "euros with at most two decimals, without quotes")
+    table.wrong(key, expect("euros"))
     return 0
-
-
-def _euro(cents: int) -> str:
-    return f"{cents / 100:,.2f}"
 
 
 def _identity(table: Table) -> str:
     value = table.take("id", '"town-2020-2022"')
     if isinstance(value, str) and _ID.fullmatch(value):
         return value
-    table.wrong("id", 'small letters, digits and single hyphens, such as "town-2020-2022"')
+    table.wrong("id", expect("plan_id", example='"town-2020-2022"'))
     return ""
 
 
@@ -132,7 +120,7 @@ def _languages(table: Table) -> tuple[str, ...]:
     value = table.take("languages", '["nl", "fr"]')
     if isinstance(value, list) and sorted(map(str, value)) == sorted(LANGUAGES):
         return tuple(value)
-    table.wrong("languages", 'both languages, the agreement\'s own first: ["nl", "fr"] or ["fr", "nl"]')
+    table.wrong("languages", expect("both_languages", examples=('["nl", "fr"]', '["fr", "nl"]')))
     return LANGUAGES
 
 
@@ -141,5 +129,5 @@ def _translated(table: Table) -> tuple[str, ...]:
     value = table.values.get("translation", {})
     if isinstance(value, dict) and all(k in LANGUAGES and v == "ours" for k, v in value.items()):
         return tuple(value)
-    table.wrong("translation", 'the languages that are not the agreement\'s own: { fr = "ours" }')
+    table.wrong("translation", expect("translated", example='{ fr = "ours" }'))
     return ()

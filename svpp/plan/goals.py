@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from svpp.plan.catalogue import Domain, GeneralGoal, Indicator, OperationalGoal, StrategicGoal, Text
+from svpp.plan.faults import expect
 from svpp.plan.table import Table
 
 Read = TypeVar("Read")
@@ -83,7 +84,7 @@ def unique(tables: Sequence[Table], ids: Sequence[Hashable], key: str) -> None:
     for table, identifier in zip(tables, ids, strict=True):
         line = first.setdefault(identifier, table.block.line)
         if line != table.block.line and identifier:
-            table.fault(key, f"{key} {identifier} is there twice (first on line {line}); give each its own")
+            table.fault(key, "twice", key=key, id=str(identifier), line=line)
 
 
 def placed(tables: Sequence[Table], ids: Sequence[str], parents: frozenset[str], parent: str) -> None:
@@ -91,9 +92,7 @@ def placed(tables: Sequence[Table], ids: Sequence[str], parents: frozenset[str],
     for table, identifier in zip(tables, ids, strict=True):
         wanted = parent_of(identifier)
         if identifier and wanted not in parents:
-            table.fault(
-                "id", f"{identifier} belongs to {parent} {wanted}, which the plan does not have; add it"
-            )
+            table.fault("id", "no_parent", id=identifier, parent=expect(parent), above=wanted)
 
 
 def parent_of(identifier: str) -> str:
@@ -139,5 +138,5 @@ def _id(table: Table, shape: re.Pattern[str], example: str) -> str:
     value = table.take("id", f'"{example}"')
     if isinstance(value, str) and shape.fullmatch(value):
         return value
-    table.wrong("id", f'an id such as "{example}"')
+    table.wrong("id", expect("id", example=f'"{example}"'))
     return ""

@@ -17,10 +17,11 @@ from svpp.plan.catalogue import (
     StatementSource,
     Within,
 )
+from svpp.plan.faults import expect
 from svpp.plan.judging import read_amendments, read_days, read_reading, read_rule, read_when_none
 from svpp.plan.kinds import SHAPES, UNITS, Shape, check_together, refuse_keys
 from svpp.plan.sources import read_source
-from svpp.plan.table import Table, listing
+from svpp.plan.table import Table
 
 INDICATOR_ID = re.compile(r"(\d+)\.\d+\.\d+-[a-z]-\d+")
 _WITHIN = re.compile(r"([1-9]\d{0,3}) (hour|day|month)s?")
@@ -72,28 +73,26 @@ def read_indicator(table: Table, registers: Mapping[str, Register]) -> Indicator
 def _check_id(table: Table) -> None:
     value = table.take("id", '"2.1.3-a-1"')
     if not isinstance(value, str) or not INDICATOR_ID.fullmatch(value):
-        table.wrong("id", 'an operational goal and a rank, such as "2.1.3-a-1"')
+        table.wrong("id", expect("indicator_id", example='"2.1.3-a-1"'))
 
 
 def _kind(table: Table) -> Kind | None:
     value = table.take("kind", '"count"')
     if value in _LATER_KINDS:
-        table.fault("kind", f"the kind {value} is not yet supported; use {listing(KINDS)}")
+        table.fault("kind", "later_kind", kind=value, known=tuple(KINDS))
     elif value in KINDS:
         return cast(Kind, value)
     else:
-        table.wrong("kind", listing(KINDS))
+        table.wrong("kind", tuple(KINDS))
     return None
 
 
 def _comparator(table: Table, kind: Kind, shape: Shape) -> Comparator:
     value = table.take("comparator", f'"{shape.comparators[0]}"')
     if value in ("<=", "<") and kind != "deadline":
-        table.fault(
-            "comparator", f"at-most targets ({value}) are not yet supported; only a deadline may have {value}"
-        )
+        table.fault("comparator", "at_most", comparator=value)
     elif value not in shape.comparators:
-        table.wrong("comparator", listing([f'"{one}"' for one in shape.comparators]))
+        table.wrong("comparator", tuple(f'"{one}"' for one in shape.comparators))
     return cast(Comparator, value if value in shape.comparators else shape.comparators[0])
 
 
@@ -105,13 +104,13 @@ def _origin(table: Table) -> Literal["plan", "implied"]:
 def _target(table: Table, kind: Kind) -> Fraction | bool | date:
     if kind == "yes_no":
         if table.take("target", "true") is not True:
-            table.wrong("target", "true (a yes), without quotes")
+            table.wrong("target", expect("a_yes"))
         return True
     if kind == "deadline":
         return table.day("target") or date.min
     target = table.number("target")
     if kind == "share_within" and target is not None and target > 100:
-        table.wrong("target", "per cent from 0 to 100")
+        table.wrong("target", expect("per_cent"))
     return target if target is not None else Fraction(0)
 
 
@@ -121,7 +120,7 @@ def _unit(table: Table, kind: Kind) -> str:
         return table.choice("unit", (expected,))
     unit = table.code("unit")
     if unit in UNITS.values():
-        table.wrong("unit", 'what is counted, such as "sessions"')
+        table.wrong("unit", expect("counted", example='"sessions"'))
     return unit
 
 
@@ -129,9 +128,9 @@ def _period(table: Table, shape: Shape) -> Literal["year", "plan", "edition"]:
     table.taken.add("period")
     value = table.values.get("period", shape.periods[0])
     if value in _LATER_PERIODS:
-        table.fault("period", f"the period {value} is not yet supported; use {listing(shape.periods)}")
+        table.fault("period", "later_period", period=value, known=shape.periods)
     elif value not in shape.periods:
-        table.wrong("period", listing(shape.periods))
+        table.wrong("period", shape.periods)
     return cast(Literal["year", "plan", "edition"], value if value in shape.periods else shape.periods[0])
 
 
@@ -142,7 +141,7 @@ def _within(table: Table) -> Within | None:
     value = table.values["within"]
     found = _WITHIN.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        table.wrong("within", 'a deadline such as "24 hours", "14 days" or "1 month"')
+        table.wrong("within", expect("deadline", examples=('"24 hours"', '"14 days"', '"1 month"')))
         return None
     unit = cast(Literal["hours", "days", "months"], f"{found.group(2)}s")
     return Within(int(found.group(1)), unit)

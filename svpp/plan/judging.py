@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Literal, cast, get_args
 
 from svpp.plan.catalogue import DAY_RULES, HOUR_KINDS, WEEKDAYS, Amendment, Kind, Reading
+from svpp.plan.faults import expect
 from svpp.plan.kinds import Shape
-from svpp.plan.table import Table, listing
+from svpp.plan.table import Table
 
 #: what an amendment may decide anew
 AMENDABLE = ("days", "reading", "rule", "when_none")
@@ -29,7 +30,7 @@ def read_days(table: Table) -> str | tuple[str, ...]:
         return value
     if isinstance(value, list) and value and all(day in WEEKDAYS for day in value):
         return tuple(value)
-    table.wrong("days", f'{listing(DAY_RULES)}, or a list such as ["monday", "friday"]')
+    table.wrong("days", expect("days", rules=DAY_RULES, example='["monday", "friday"]'))
     return "every_day"
 
 
@@ -42,11 +43,11 @@ def read_rule(table: Table, kind: Kind) -> str | Fraction:
         inner = Table(f"{table.where}, rule", value, type(table.block)(table.block.key("rule")), table.faults)
         share = inner.number("share")
         if share is not None and not 0 < share <= 1:
-            inner.wrong("share", "a share of the days above 0 and at most 1, such as 0.9")
+            inner.wrong("share", expect("share_of_days"))
         return share if share is not None else "average"
     if value in ("average", "every"):
         return str(value)
-    table.wrong("rule", '"average", "every" or { share = 0.9 }')
+    table.wrong("rule", ('"average"', '"every"', "{ share = 0.9 }"))
     return "average"
 
 
@@ -57,9 +58,9 @@ def read_amendments(table: Table, kind: Kind, shape: Shape) -> tuple[Amendment, 
         row.where = f"{table.where}, amended"
         for key in AMENDABLE:
             if row.has(key) and key not in shape.keys:
-                row.fault(key, f"{key} has no meaning for the kind {kind}; leave it out")
+                row.fault(key, "no_meaning", key=key, kind=kind)
         if not any(row.has(key) for key in AMENDABLE):
-            row.fault("", f"an amendment says what is read otherwise: {listing(AMENDABLE)}")
+            row.fault("", "amends_nothing", keys=AMENDABLE)
         amendment = Amendment(
             valid_from=row.day("from") or date.min,
             decided_by=row.text("decided_by"),

@@ -17,6 +17,7 @@ UNITS = {
     "deadline": "date",
 }
 
+_ALL = 'rule = "all"'
 _TIMED = ("from_field", "until_field", "due_field")
 
 
@@ -56,7 +57,7 @@ _OPTIONAL = ("days", "reading", "rule", "within", "when_none")
 def refuse_keys(table: Table, kind: Kind, shape: Shape) -> None:
     for key in _OPTIONAL:
         if table.has(key) and key not in shape.keys:
-            table.fault(key, f"{key} has no meaning for the kind {kind}; leave it out")
+            table.fault(key, "no_meaning", key=key, kind=kind)
 
 
 def check_together(table: Table, indicator: Indicator) -> None:
@@ -68,7 +69,7 @@ def check_together(table: Table, indicator: Indicator) -> None:
         _check_any(table, source)
     elif indicator.kind == "share" and isinstance(source, LinesSource):
         if (source.passes is None) == (source.until_field is None):
-            table.fault("source", 'a share needs either passes = { … } or until_field = "…" in its source')
+            table.fault("source", "share_needs", passes="passes = { … }", until='until_field = "…"')
     elif indicator.kind == "count":
         _check_count(table, indicator)
 
@@ -77,37 +78,32 @@ def _check_timed(table: Table, indicator: Indicator) -> None:
     source, within = indicator.source, indicator.within
     if not isinstance(source, LinesSource):
         if indicator.kind == "yes_no":
-            table.fault("rule", 'rule = "all" is only for register lines')
+            table.fault("rule", "all_only_lines", all=_ALL)
         elif within is None or within.unit != "hours":
-            table.fault("within", 'an incident needs a deadline in hours: within = "24 hours"')
+            table.fault("within", "incident_hours", example='within = "24 hours"')
         return
     if source.until_field is None:
-        table.fault("source", "source needs until_field, the date that meets the deadline")
+        table.fault("source", "needs_until")
     if table.has("within") == (source.due_field is not None):
-        table.fault(
-            "within", 'expected one deadline: either within = "14 days" or due_field = "…" in the source'
-        )
+        table.fault("within", "one_deadline", within='within = "14 days"', due='due_field = "…"')
     if within is not None and within.unit == "hours":
-        table.fault(
-            "within",
-            f"register lines have no hour: expected days or months, found {shown(table.values['within'])}",
-        )
+        table.fault("within", "no_hour", found=shown(table.values["within"]))
 
 
 def _check_any(table: Table, source: Source) -> None:
     if isinstance(source, StatementSource) and table.has("rule"):
-        table.fault("rule", "rule has no meaning for a statement; leave it out")
+        table.fault("rule", "rule_statement")
     for key in ("within", "when_none"):
         if table.has(key):
-            table.fault(key, f'{key} needs register lines and rule = "all"')
+            table.fault(key, "needs_all", key=key, all=_ALL)
     if isinstance(source, LinesSource) and (source.until_field or source.due_field):
-        table.fault("source", 'until_field and due_field need rule = "all"')
+        table.fault("source", "until_needs_all", all=_ALL)
 
 
 def _check_count(table: Table, indicator: Indicator) -> None:
     source = indicator.source
     by_edition = isinstance(source, LinesSource) and source.edition_of is not None
     if by_edition != (indicator.period == "edition"):
-        table.fault("period", 'period = "edition" and edition_of in the source go together')
+        table.fault("period", "edition", period='period = "edition"')
     if isinstance(source, LinesSource) and source.sum_of and source.distinct_of:
-        table.fault("source", "expected sum_of or distinct_of, not both")
+        table.fault("source", "sum_or_distinct")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from svpp.plan import agreement, goals, indicators, registers
 from svpp.plan.catalogue import Indicator, Plan, Register
-from svpp.plan.faults import Fault, PlanRefused
+from svpp.plan.faults import Fault, PlanRefused, expect
 from svpp.plan.lines import Block, scan
 from svpp.plan.table import Table
 
@@ -58,7 +58,7 @@ def _decode(raw: bytes, faults: list[Fault]) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(line, "file", "this is not UTF-8 text; save the file as UTF-8"))
+        faults.append(Fault(line, "file", "not_utf8"))
         return ""
 
 
@@ -70,8 +70,21 @@ def _parse(text: str, faults: list[Fault]) -> dict[str, Any] | None:
     except (ValueError, RecursionError) as error:  # too many digits, or tables a thousand deep
         place = re.search(r"at line (\d+)", str(error))
         line = int(place.group(1)) if place else text.count("\n") + 1
-        faults.append(Fault(line, "file", f"this is not TOML: {error}"))
+        faults.append(Fault(line, "file", _what(str(error)), {"detail": str(error)}))
         return None
+
+
+#: how the parser begins what it says, and which of our sentences tells it to a person
+_TOML = {
+    "toml_value": ("Invalid value", "Invalid date", "Invalid hex", "Illegal character", "Unescaped"),
+    "toml_equals": ("Expected '=' after a key", "Invalid statement", "Invalid initial character"),
+    "toml_twice": ("Cannot declare", "Cannot overwrite", "Duplicate", "Cannot mutate"),
+    "toml_open": ("Unclosed", "Unterminated", "Expected ']'", "Expected newline"),
+}
+
+
+def _what(said: str) -> str:
+    return next((code for code, starts in _TOML.items() if said.startswith(starts)), "not_toml")
 
 
 def _decimal(digits: str) -> Decimal:
@@ -125,14 +138,12 @@ class _Reader:
         for name in self.document:
             if name not in _ONE + _MANY:
                 block = self.root.below.get(name, [Block(self.root.key(name))])[0]
-                self.faults.append(Fault(block.line, name, f"unknown table {name}; known are: {known}"))
+                self.faults.append(Fault(block.line, name, "unknown_table", {"name": name, "known": known}))
         if "plan" not in self.document:
-            self.faults.append(
-                Fault(1, "plan", "the table [plan] is missing; add it with id, title and period")
-            )
+            self.faults.append(Fault(1, "plan", "no_plan"))
         for name in ("domain", "indicator"):
             if not self.document.get(name):
-                self.faults.append(Fault(1, name, f"expected at least one table headed [[{name}]]"))
+                self.faults.append(Fault(1, name, "none_of", {"heading": f"[[{name}]]"}))
 
     def _registers(self) -> dict[str, Register]:
         tables, rows = self._rows("register", registers.read_register)
@@ -146,12 +157,10 @@ class _Reader:
         domain_tables, domains = self._rows("domain", goals.read_front)
         goals.unique(domain_tables, [d.number for d in domains], "number")
         numbers = frozenset(str(d.number) for d in domains)
-        general = self._goals("general_goal", goals.read_goal, numbers, "the domain")
-        strategic = self._goals("strategic_goal", goals.read_goal, numbers, "the domain")
+        general = self._goals("general_goal", goals.read_goal, numbers, "domain")
+        strategic = self._goals("strategic_goal", goals.read_goal, numbers, "domain")
         above = frozenset(goal.id for goal in strategic)
-        operational = self._goals(
-            "operational_goal", goals.read_operational_goal, above, "the strategic goal"
-        )
+        operational = self._goals("operational_goal", goals.read_operational_goal, above, "strategic_goal")
         found = self._indicators(declared, frozenset(goal.id for goal in operational))
         return goals.Parts(domains, general, strategic, operational, found)
 
@@ -168,7 +177,7 @@ class _Reader:
         tables, rows = self._rows("indicator", lambda table: indicators.read_indicator(table, declared))
         ids = [_well_formed(table) for table in tables]
         goals.unique(tables, ids, "id")
-        goals.placed(tables, ids, parents, "the operational goal")
+        goals.placed(tables, ids, parents, "operational_goal")
         return [row for row in rows if row is not None]
 
     def _check_due_dates(self, found: Sequence[Indicator], head: agreement.Head) -> None:
@@ -179,10 +188,7 @@ class _Reader:
             target = due.get(str(table.values.get("id")))
             if isinstance(target, date) and target != date.min and not head.first <= target <= head.last:
                 table.where = f"indicator {table.values['id']}"
-                table.fault(
-                    "target",
-                    f"target: expected a day of the plan, {head.first} to {head.last}, found {target}",
-                )
+                table.wrong("target", expect("day_of_plan", first=head.first, last=head.last))
 
     def _check_amendments(self, head: agreement.Head) -> None:
         """An amendment begins with a year of the plan, or with the plan: a figure is of a whole year."""
@@ -195,10 +201,7 @@ class _Reader:
                 value = row.values.get("from")
                 if isinstance(value, date) and value not in allowed:
                     row.where = f"indicator {table.values.get('id', '')}, amended"
-                    row.fault(
-                        "from",
-                        f"from: expected {head.first} or 1 January of a later year of the plan, found {value}",
-                    )
+                    row.wrong("from", expect("year_start", first=head.first))
 
     def _rows(self, kind: str, read: Callable[[Table], Row]) -> tuple[list[Table], list[Row]]:
         tables = self._tables(kind)
@@ -216,7 +219,7 @@ class _Reader:
         ):
             heading = f"[{kind}]" if kind in _ONE else f"[[{kind}]]"
             line = blocks[0].line if blocks else self.root.key(kind)
-            self._once(Fault(line, kind, f"expected tables headed {heading}"))
+            self._once(Fault(line, kind, "headed", {"heading": heading}))
             return []
         return [Table(kind, row, block, self.faults) for row, block in zip(rows, blocks, strict=True)]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, cast, get_args
 
 from svpp.plan.catalogue import Field, Option, Register, Text
+from svpp.plan.faults import expect
 from svpp.plan.shortcuts import read_shortcuts
 from svpp.plan.table import Table
 
@@ -41,7 +42,7 @@ def check_statements(table: Table, register: Register) -> None:
     for code, kind in STATEMENT_FIELDS.items():
         field = register.field(code)
         if field is None or field.type != kind:
-            table.fault("", f"statements need a field {code} of the type {kind}")
+            table.fault("", "statement_field", code=code, type=kind)
 
 
 def _fields(table: Table) -> tuple[Field, ...]:
@@ -50,12 +51,12 @@ def _fields(table: Table) -> tuple[Field, ...]:
         row.where = f"{table.where}, field {row.values.get('code', '')}".strip()
         field = _field(row)
         if field.code in fields:
-            row.fault("code", f"the field {field.code} is there twice; give each its own code")
+            row.fault("code", "field_twice", code=field.code)
         if field.code in OWN_FIELDS:
-            row.fault("code", f"every line has {field.code} of itself; leave this field out")
+            row.fault("code", "own_field", code=field.code)
         fields[field.code] = field
     if not table.values.get("field"):
-        table.fault("", "expected at least one field, headed [[register.field]]")
+        table.fault("", "no_fields", heading="[[register.field]]")
     return tuple(fields.values())
 
 
@@ -74,7 +75,7 @@ def _field(table: Table) -> Field:
         holds=cast(Literal["words", "code"], table.choice("holds", ("words", "code"), "words")),
     )
     if field.minimum is not None and field.maximum is not None and field.maximum < field.minimum:
-        table.fault("maximum", f"maximum: expected at least {field.minimum}, found {field.maximum}")
+        table.wrong("maximum", expect("at_least", least=field.minimum))
     _refuse(table, kind)
     table.done()
     return field
@@ -90,7 +91,7 @@ def _refuse(table: Table, kind: Type) -> None:
         "holds": ("text",),
     }.items():
         if table.has(key) and kind not in kinds:
-            table.fault(key, f"{key} is only for the type {' or '.join(kinds)}; leave it out")
+            table.fault(key, "only_for_type", key=key, types=kinds)
         table.taken.add(key)
 
 
@@ -99,11 +100,11 @@ def _options(table: Table) -> tuple[Option, ...]:
     for row in table.rows("options"):
         code = row.code("code")
         if code in options:
-            row.fault("", f"the option {code} is there twice; give each its own code")
+            row.fault("", "option_twice", code=code)
         options[code] = row.own_words()
         row.done()
     if not table.values.get("options"):
-        table.fault("options", 'a choice needs options = [ { code = "…", nl = "…", fr = "…" }, … ]')
+        table.fault("options", "no_options", example='[ { code = "…", nl = "…", fr = "…" }, … ]')
     return tuple(Option(code, name) for code, name in options.items())
 
 
@@ -113,7 +114,7 @@ def _bound(table: Table, key: str) -> int | None:
     value = table.take(key, "1")
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    table.wrong(key, "a whole number without quotes")
+    table.wrong(key, expect("whole"))
     return None
 
 

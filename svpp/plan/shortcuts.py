@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svpp.plan.catalogue import Field, Shortcut
-from svpp.plan.table import Table, listing
+from svpp.plan.table import Table, shown
 
 
 def read_shortcuts(table: Table, fields: tuple[Field, ...]) -> tuple[Shortcut, ...]:
@@ -20,7 +20,7 @@ def read_shortcuts(table: Table, fields: tuple[Field, ...]) -> tuple[Shortcut, .
             here=_here(row, fields),
         )
         if shortcut.code in found:
-            row.fault("code", f"the shortcut {shortcut.code} is there twice; give each its own code")
+            row.fault("code", "shortcut_twice", code=shortcut.code)
         row.done()
         found[shortcut.code] = shortcut
     return tuple(found.values())
@@ -38,12 +38,12 @@ def _fields(row: Table, fields: dict[str, Field]) -> dict[str, tuple[str, ...]]:
         field = fields.get(code)
         options = tuple(value) if isinstance(value, list) else (value,)
         if field is None or field.type != "choice":
-            row.fault("fields", f"{code} is no choice of this register")
+            row.fault("fields", "no_choice", code=code)
             continue
-        known = [option.code for option in field.options]
+        known = tuple(option.code for option in field.options)
         for option in options:
             if option not in known:
-                row.fault("fields", f"{code}: expected {listing(known)}, found {option!r}")
+                row.fault("fields", "wrong", key=code, expected=known, found=shown(option))
         found[code] = options
     return found
 
@@ -56,5 +56,5 @@ def _here(row: Table, fields: tuple[Field, ...]) -> str | None:
     texts = [field.code for field in fields if field.type == "text"]
     if texts:
         return row.choice("here", texts)
-    row.fault("here", "here: this register has no field of the type text")
+    row.fault("here", "no_text_field", key="here")
     return None

@@ -20,8 +20,9 @@ from svpp.plan.catalogue import (
     Source,
     StatementSource,
 )
+from svpp.plan.faults import expect
 from svpp.plan.registers import STATEMENT, fields_text
-from svpp.plan.table import Table, listing, shown
+from svpp.plan.table import Table, shown
 
 #: The key that says which source it is, with an example.
 SOURCES = {
@@ -55,14 +56,12 @@ def read_source(
     """
     value = table.take("source", "{ " + SOURCES[next(iter(allowed))] + " }")
     if not isinstance(value, dict):
-        table.wrong("source", 'a table such as { register = "meeting" }')
+        table.wrong("source", expect("a_table", example='{ register = "meeting" }'))
         return None
     inner = Table(f"{table.where}, source", value, type(table.block)(table.block.key("source")), table.faults)
     named = [key for key in SOURCES if key in value]
     if len(named) != 1 or named[0] not in allowed:
-        inner.fault(
-            "", f"expected one source, {listing([SOURCES[key] for key in SOURCES if key in allowed])}"
-        )
+        inner.fault("", "one_source", sources=tuple(SOURCES[key] for key in SOURCES if key in allowed))
         return None
     if named[0] == "register":
         return _lines(inner, registers, keys)
@@ -81,7 +80,7 @@ def _simple(table: Table, name: str, registers: Mapping[str, Register]) -> Sourc
     if name == "findings":
         return FindingsSource(table.choice("findings", ("transmitted", "all")) == "transmitted")
     if STATEMENT not in registers:
-        table.fault("statement", 'statements need a register with code = "statement"; declare it')
+        table.fault("statement", "no_statements", code=f'"{STATEMENT}"')
     return StatementSource(table.words("statement"))
 
 
@@ -95,14 +94,12 @@ def _tag(table: Table) -> str | None:
 def _lines(table: Table, registers: Mapping[str, Register], keys: Collection[str]) -> LinesSource | None:
     register = registers.get(table.text("register"))
     if register is None:
-        table.fault(
-            "register",
-            f"unknown register {shown(table.values['register'])}; declared are: {', '.join(registers)}",
-        )
+        found = shown(table.values["register"])
+        table.fault("register", "unknown_register", found=found, known=", ".join(registers))
         return None
     for key in (*_FIELD_KEYS, "passes"):
         if table.has(key) and key not in keys:
-            table.fault(key, f"{key} has no meaning for this kind of indicator; leave it out")
+            table.fault(key, "no_meaning_here", key=key)
             table.taken.add(key)
     select = Selection(register.code, _where(table, "where", register))
     passes = Selection(register.code, _where(table, "passes", register)) if table.has("passes") else None
@@ -132,9 +129,9 @@ def _field(table: Table, key: str, register: Register) -> str | None:
         return code
     field = register.field(code)
     if field is None:
-        table.fault(key, _unknown_field(key, code, register))
+        _unknown_field(table, key, code, register)
     elif field.type not in types:
-        table.fault(key, f"{key}: expected a field of the type {listing(types)}, {code} is {field.type}")
+        table.fault(key, "field_type", key=key, types=types, code=code, type=field.type)
     return code
 
 
@@ -149,11 +146,11 @@ def _where(table: Table, key: str, register: Register) -> Mapping[str, tuple[Sca
     for code, wanted in value.items():
         field = register.field(code)
         if field is None:
-            table.fault(key, _unknown_field(key, code, register))
+            _unknown_field(table, key, code, register)
             continue
         listed = tuple(wanted) if isinstance(wanted, list) else (wanted,)
         if not listed:
-            table.fault(key, f"{key}: {code} needs at least one value")
+            table.fault(key, "no_value", key=key, code=code)
         for one in listed:
             _check_value(table, key, field, one)
         where[code] = listed
@@ -166,16 +163,15 @@ def _check_value(table: Table, key: str, field: Field, value: Any) -> None:
         return
     codes = [option.code for option in field.options]
     expected, fits = {
-        "choice": (f"one of its options: {', '.join(codes)}", isinstance(value, str) and value in codes),
-        "yes_no": ("true or false", isinstance(value, bool)),
-        "number": ("a whole number", isinstance(value, int) and not isinstance(value, bool)),
-        "text": ("words", isinstance(value, str)),
-    }.get(field.type, ("true (is filled in)", False))
+        "choice": (expect("one_of", options=", ".join(codes)), isinstance(value, str) and value in codes),
+        "yes_no": (expect("truth"), isinstance(value, bool)),
+        "number": (expect("whole_number"), isinstance(value, int) and not isinstance(value, bool)),
+        "text": (expect("some_words"), isinstance(value, str)),
+    }.get(field.type, (expect("filled_in"), False))
     if not fits:
-        table.fault(key, f"{key}: {field.code} expects {expected}, found {shown(value)}")
+        table.fault(key, "value", key=key, code=field.code, expected=expected, found=shown(value))
 
 
-def _unknown_field(key: str, code: str, register: Register) -> str:
-    return (
-        f"{key}: the register {register.code} has no field {code!r}; it has: {fields_text(register.fields)}"
-    )
+def _unknown_field(table: Table, key: str, code: str, register: Register) -> None:
+    known = fields_text(register.fields)
+    table.fault(key, "unknown_field", key=key, register=register.code, code=repr(code), known=known)

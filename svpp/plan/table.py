@@ -14,17 +14,13 @@ from fractions import Fraction
 from typing import Any
 
 from svpp.plan.catalogue import Text
-from svpp.plan.faults import Fault
+from svpp.plan.faults import Fault, Phrase, Value, expect
 from svpp.plan.lines import Block
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
-_LANGUAGES = {"nl": "Dutch", "fr": "French"}
-
-
-def listing(words: Collection[str]) -> str:
-    """`a, b or c`."""
-    *first, last = words
-    return f"{', '.join(first)} or {last}" if first else last
+_LANGUAGES = ("nl", "fr")
+_EXAMPLE = '"…"'
+_BOTH = '{ nl = "…", fr = "…" }'
 
 
 class Table:
@@ -37,35 +33,35 @@ class Table:
         self.faults = faults
         self.taken: set[str] = set()
 
-    def fault(self, key: str, message: str) -> None:
-        """Notes a fault on the key's line; "" is the table's own."""
-        self.faults.append(Fault(self.block.key(key), self.where, message))
+    def fault(self, at: str, code: str, /, **parameters: Value) -> None:
+        """Notes a fault on the line of the key `at`; "" is the table's own. `code`: of `svpp.plan.sentences`."""
+        self.faults.append(Fault(self.block.key(at), self.where, code, parameters))
 
     def has(self, key: str) -> bool:
         return key in self.values
 
-    def take(self, key: str, expected: str) -> Any:
-        """The raw value; None, with a fault, where it is missing."""
+    def take(self, key: str, example: str) -> Any:
+        """The raw value; None, with a fault that shows the example, where it is missing."""
         self.taken.add(key)
         if key not in self.values:
-            self.fault("", f"{key} is missing; add {key} = {expected}")
+            self.fault("", "missing", key=key, example=example)
             return None
         return self.values[key]
 
-    def wrong(self, key: str, expected: str) -> None:
+    def wrong(self, key: str, expected: str | Phrase | tuple[str, ...]) -> None:
         """The value is not what was expected; a missing one has its fault already."""
         if key in self.values:
-            self.fault(key, f"{key}: expected {expected}, found {shown(self.values[key])}")
+            self.fault(key, "wrong", key=key, expected=expected, found=shown(self.values[key]))
 
-    def text(self, key: str, expected: str = '"…"', default: str | None = None) -> str:
+    def text(self, key: str, example: str = _EXAMPLE, default: str | None = None) -> str:
         """Words; required unless a default is given."""
         if default is not None and not self.has(key):
             self.taken.add(key)
             return default
-        value = self.take(key, expected)
+        value = self.take(key, example)
         if isinstance(value, str) and value.strip():
             return value
-        self.wrong(key, "words between quotes")
+        self.wrong(key, expect("words"))
         return ""
 
     def code(self, key: str) -> str:
@@ -73,7 +69,7 @@ class Table:
         value = self.take(key, '"a_code"')
         if isinstance(value, str) and CODE.fullmatch(value):
             return value
-        self.wrong(key, 'a code of small letters, digits and underscores, such as "a_code"')
+        self.wrong(key, expect("code", example='"a_code"'))
         return ""
 
     def choice(self, key: str, options: Collection[str], default: str | None = None) -> str:
@@ -83,7 +79,7 @@ class Table:
         value = self.take(key, f'"{next(iter(options))}"')
         if isinstance(value, str) and value in options:
             return value
-        self.wrong(key, listing(options))
+        self.wrong(key, tuple(options))
         return next(iter(options))
 
     def truth(self, key: str) -> bool:
@@ -91,14 +87,14 @@ class Table:
         self.taken.add(key)
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            self.wrong(key, "true or false")
+            self.wrong(key, expect("truth"))
         return value is True
 
     def day(self, key: str) -> date | None:
         value = self.take(key, "2020-12-31")
         if type(value) is date:
             return value
-        self.wrong(key, "a date without quotes, such as 2020-12-31")
+        self.wrong(key, expect("date", example="2020-12-31"))
         return None
 
     def whole(self, key: str, least: int) -> int:
@@ -106,7 +102,7 @@ class Table:
         value = self.take(key, str(max(least, 1)))
         if isinstance(value, int) and not isinstance(value, bool) and value >= least:
             return value
-        self.wrong(key, f"a whole number of at least {least}, without quotes")
+        self.wrong(key, expect("whole_from", least=least))
         return least
 
     def number(self, key: str) -> Fraction | None:
@@ -115,17 +111,17 @@ class Table:
         exact = isinstance(value, int) and not isinstance(value, bool)
         if (exact or (isinstance(value, Decimal) and value.is_finite())) and 0 <= value <= 1_000_000:
             return Fraction(value)
-        self.wrong(key, "a number from 0 to 1000000, without quotes")
+        self.wrong(key, expect("number"))
         return None
 
     def words(self, key: str) -> Text:
         """Words in both languages: key = { nl = "…", fr = "…" }."""
-        value = self.take(key, '{ nl = "…", fr = "…" }')
+        value = self.take(key, _BOTH)
         if isinstance(value, dict):
             return Table(f"{self.where}, {key}", value, Block(self.block.key(key)), self.faults).own_words(
                 alone=True
             )
-        self.wrong(key, '{ nl = "…", fr = "…" }')
+        self.wrong(key, _BOTH)
         return Text("", "")
 
     def optional_words(self, key: str) -> Text | None:
@@ -135,15 +131,13 @@ class Table:
     def own_words(self, *, alone: bool = False) -> Text:
         """The keys nl and fr of this table itself; `alone` when it may hold nothing else."""
         found = {}
-        for code, language in _LANGUAGES.items():
+        for code in _LANGUAGES:
             self.taken.add(code)
             value = self.values.get(code)
             if code not in self.values:
-                self.fault("", f'{code} is missing; add the {language} words: {code} = "…"')
+                self.fault("", "words_missing", key=code, language=expect(code), example=_EXAMPLE)
             elif not isinstance(value, str) or not value.strip():
-                self.fault(
-                    code, f"{code}: expected the {language} words between quotes, found {shown(value)}"
-                )
+                self.wrong(code, expect(f"words_{code}"))
             found[code] = value if isinstance(value, str) else ""
         if alone:
             self.done()
@@ -154,7 +148,7 @@ class Table:
         self.taken.add(key)
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-            self.wrong(key, "a list of tables, { … } each")
+            self.wrong(key, expect("tables", example="{ … }"))
             return
         headed = self.block.below.get(key, [])
         for index, row in enumerate(value):
@@ -165,7 +159,7 @@ class Table:
         """Call when every known key was taken: what is left is a slip."""
         for key in self.values:
             if key not in self.taken:
-                self.fault(key, f"unknown key {key}; known here: {', '.join(sorted(self.taken))}")
+                self.fault(key, "unknown_key", key=key, known=", ".join(sorted(self.taken)))
 
 
 def shown(value: Any) -> str:

@@ -22,7 +22,9 @@ from svpp.plan.differences import Change, differences
 from svpp.plan.edit import successor
 from svpp.plan.load import PlanRefused, check_plan
 from svpp.problems import Problem
+from svpp.web.plan_faults import told
 from svpp.web.query import read_day
+from svpp.web.speaking import speaker
 
 blueprint = Blueprint("plan", __name__)
 #: bytes of a plan file; the one of Molenbeek has 120,000
@@ -116,7 +118,9 @@ def following(plan_id: str) -> AnyResponse | str | tuple[str, int]:
     except Problem as problem:
         return render_template("plan/next.html", plan=plan, asked=asked, problem=problem, faults=()), 422
     except PlanRefused as refused:
-        return render_template("plan/next.html", plan=plan, asked=asked, faults=refused.faults), 422
+        return render_template(
+            "plan/next.html", plan=plan, asked=asked, faults=told(refused.faults, speaker())
+        ), 422
     return _download(text, asked["id"])
 
 
@@ -143,7 +147,7 @@ def load() -> AnyResponse | str | tuple[str, int]:
         return render_template("plan/load.html", faults=(), plan=None, missing=True), 422
     plan, faults = check_plan(raw)
     if plan is None or faults:
-        return render_template("plan/load.html", faults=faults, plan=None), 422
+        return render_template("plan/load.html", faults=told(faults, speaker()), plan=None), 422
     if confirmed:
         load_plan(db.session(), raw.decode(), clock.now(), actor.id)
         return redirect(url_for("plan.page", plan_id=plan.id), code=303)

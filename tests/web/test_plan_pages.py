@@ -134,7 +134,7 @@ def test_a_plan_file_is_checked_shown_and_loaded_after_a_yes(app: Flask) -> None
     row = broken.text.split("<tbody>")[1].split("</tr>")[0]
     assert re.search(r'class="r">\d+</th>', row)
     assert "1.2.2-c-1" in row
-    assert "expected hours_per_day" in row
+    assert "verwacht is hours_per_day" in row
     assert upload(client, "").status_code == 422
     assert "Er verandert niets" in upload(client, TEXT).text
     changed = upload(client, TEXT.replace("SVPP Sint-Jans-Molenbeek", "SVPP Molenbeek", 1))
