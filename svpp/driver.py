@@ -7,7 +7,6 @@ are given, and come back, in the form in which they are stored (`Form`), which i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +14,12 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from psycopg.types.json import Jsonb
 from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
-#: what is stored came as JSON, so nothing in it holds itself
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +42,16 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _text(document: dict[str, Any]) -> str:
+    return orjson.dumps(document).decode()
+
+
 def _jsonb(document: dict[str, Any]) -> Jsonb:
-    return Jsonb(document, _encode)
+    return Jsonb(document, orjson.dumps)
 
 
 FORMS = {
-    "sqlite": Form(_text_of_instant, date.isoformat, _encode, date.fromisoformat),
+    "sqlite": Form(_text_of_instant, date.isoformat, _text, date.fromisoformat),
     "postgresql": Form(_same, _same, _jsonb, _same),
 }
 

@@ -4,8 +4,10 @@ One process with threads on SQLite (one writer at a time anyway), two or more on
 in flight finish.
 """
 
+import gc
 import os
 import sys
+from typing import Any
 
 from svpp.config import SettingError, read_settings
 
@@ -26,3 +28,9 @@ preload_app = False
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What was loaded to serve stays for good: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()

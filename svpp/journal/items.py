@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 from marshmallow import ValidationError
 
 from svpp.journal.schemas import ITEM, KINDS, codes
@@ -20,11 +20,6 @@ from svpp.when import days as when
 AHEAD = timedelta(minutes=5)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 YOUNGEST = 14
-#: what a digest is made of: one text for one content, however it was spaced and ordered
-#: (it came as JSON, so nothing in it holds itself)
-CANONICAL = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False
-).encode
 #: codes that say enough by themselves; the others stand under `field_invalid` with their field
 TELLING = frozenset(PROBLEMS) - {
     "required",
@@ -66,7 +61,8 @@ class Item:
         content = {k: v for k, v in self.raw.items() if v is not None and v is not False and k != "guard"}
         content["data"] = {k: v for k, v in self.raw["data"].items() if v is not None}
         content["guard"] = guard_id
-        return hashlib.sha256(CANONICAL(content).encode()).hexdigest()
+        # one text for one content, however it was spaced and ordered
+        return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def refuse(faults: dict[str, list[str]]) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import shutil
 from collections.abc import Iterator
@@ -43,7 +44,10 @@ def serving(path: Path) -> Iterator[Flask]:
     """The real application on this database file, as gunicorn would load it."""
     app = application(f"sqlite:///{path}", RONDE_LOGIN_LIMIT="1000 per minute")
     app.config.update(TESTING=False)
+    gc.collect()
+    gc.freeze()  # svpp/gunicorn.py
     yield app
+    gc.unfreeze()
     with app.app_context():
         release()
 
