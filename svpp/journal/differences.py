@@ -14,7 +14,7 @@ from svpp.journal.schemas import KINDS
 from svpp.people.models import Person
 
 #: verdicts about an entry that its guard should hear of
-VERDICTS = ("rejected", "restored", "confirmed")
+VERDICTS = ("rejected", "restored", "confirmed", "kept")
 #: field → place in its form
 RANK = {step.key: n for schema in KINDS.values() for n, step in enumerate(schema.steps)}
 

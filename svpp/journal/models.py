@@ -217,7 +217,8 @@ class Decision(Base):
     seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
-    #: day: approved, reopened · entry: rejected, confirmed, restored · revision: settled
+    #: day: approved, reopened · entry: rejected, confirmed, restored · revision: settled, time_ok (the hours are right
+    #: though the clock was off), place_ok (outside, and right), kept (a guard asked to withdraw it, and it stays)
     verdict: Mapped[str] = mapped_column(sa.String(10))
     reason: Mapped[str | None] = mapped_column(sa.Text)
     guard_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
@@ -230,7 +231,8 @@ class Decision(Base):
     __table_args__ = (
         sa.Index(None, "guard_id", "day", "seq"),
         sa.CheckConstraint(
-            "verdict IN ('approved', 'reopened', 'rejected', 'confirmed', 'restored', 'settled')",
+            "verdict IN ('approved', 'reopened', 'rejected', 'confirmed', 'restored', 'settled', 'time_ok', "
+            "'place_ok', 'kept')",
             name="verdict",
         ),
     )

@@ -11,7 +11,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,8 @@ from svpp.people.models import Certificate, Person, PersonChange, PersonRole
 
 #: warned of before a card or certificate ends (DOMAIN: three months for the card)
 WARN_DAYS = 92
+#: nobody's card or certificate goes on longer; a slip of the year is told
+LONGEST_PAPER = timedelta(days=366 * 12)
 #: of a password that is said once and changed at the first sign-in's leisure
 WORDS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -138,6 +140,32 @@ def add_certificate(
     else:
         known.valid_until = last
     note(session, author_id, person, before, _state(person), now)
+
+
+def renew(
+    session: Session, author_id: int, person: Person, paper: str, until: date, today: date, now: datetime
+) -> None:
+    """A new card or a new certificate, by its last day. The certificate begins the day after the one before ended, and
+    today where that is past: days without one stay days without. The same again changes nothing."""
+    before = _state(person)
+    if paper == "card":
+        if until == person.card_until:
+            return
+        _check_later(until, person.card_until, today)
+        person.card_until = until
+    else:
+        last = max((one.valid_until for one in person.certificates if one.valid_until), default=None)
+        if until == last:
+            return
+        _check_later(until, last, today)
+        first = today if last is None else max(today, last + timedelta(days=1))
+        person.certificates.append(Certificate(valid_from=first, valid_until=until))
+    note(session, author_id, person, before, _state(person), now)
+
+
+def _check_later(until: date, last: date | None, today: date) -> None:
+    if until <= max(today, last or today) or until > today + LONGEST_PAPER:
+        raise Wrong("until", "not_later" if until <= max(today, last or today) else "bad_date")
 
 
 def set_access(session: Session, author_id: int, person: Person, now: datetime, *, open_: bool) -> None:

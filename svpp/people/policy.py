@@ -127,6 +127,8 @@ ACTS: dict[str, Rule] = {
     "manage_places": _has("administrator", "prevention_officer"),
     "manage_events": _has("administrator", "prevention_officer", "coordinator"),
     "manage_people": _has("administrator"),
+    # the new last day of a card or certificate, from the alert that it ends
+    "renew_papers": _any(_has("administrator"), _team),
     "manage_tokens": _has("administrator"),
     "manage_phones": _any(_has("administrator"), _team),
     "see_phones": _has("administrator", "coordinator"),

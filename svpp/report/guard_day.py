@@ -20,11 +20,9 @@ from svpp.people.policy import Actor, Thing, may
 from svpp.plan.catalogue import FIELD_ACTIVITIES
 from svpp.report.guard_evidence import Sign, Step, signs_of, steps_of
 from svpp.review.correct import check_guard
+from svpp.review.doubts import clock_doubts
 from svpp.review.refused import Refusal, open_refusals
 from svpp.when.days import bounds_of, epoch, instant
-
-#: a clock this far off is told
-CLOCK_OFF_MS = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,7 @@ def guard_day(
     decisions = approval.last_decisions(session, day, day).get((guard.id, day))
     approved = (guard.id, day) in approval.approved_days(session, day, day)
     of_day = [entry for entry in entries if entry.day == day or entry.id in seconds]
-    offsets = [r.clock_offset_ms or 0 for e in of_day for r in revisions[e.id] if r.device_id]
-    off = max(offsets, key=abs, default=0)
+    clocks = clock_doubts(session, [entry.revision_id for entry in of_day])
     return GuardDay(
         guard=guard,
         day=day,
@@ -126,7 +123,7 @@ def guard_day(
         field_seconds=sum(s.end - s.start for s in own if s.presence.activity in FIELD_ACTIVITIES),
         approved=approved,
         changed_since=bool(decisions and decisions.verdict == "approved" and not approved),
-        clock_off_ms=off if abs(off) > CLOCK_OFF_MS else 0,
+        clock_off_ms=max((doubt.offset_ms for doubt in clocks.values()), key=abs, default=0),
     )
 
 

@@ -7,29 +7,34 @@ only reads the days that entries or decisions with a higher number touch; journa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from svpp.journal import approval
-from svpp.journal.models import Companion, Decision, Entry, Revision
+from svpp import clock
+from svpp.facts.values import Presence
+from svpp.journal import approval, current
+from svpp.journal.models import Decision, Entry, Revision
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
+from svpp.places.lookup import places
+from svpp.places.models import Place
 from svpp.places.town import town
+from svpp.review.doubts import doubts, touches, unfinished
+from svpp.when.days import bounds_of, epoch
 
 DAY = timedelta(days=1)
-CLOCK_OFF_MS = 120_000
-#: more ids than this are looked up by reading the table
-MANY = 500
-#: longest presence that is no exception; the board knows the setting, the queue only counts
-LONG = timedelta(hours=16)
+#: seconds before a day from which a presence may still reach into it: a confirmed one of three days at most
+LONGEST = int(current.LONGEST_CONFIRMED.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Waiting:
 
     guard_id: int
     state: str
-    #: something to look at: an end missing or too late, versions that disagree, a clock that is off
+    #: something to look at, as the board judges it (svpp/review/doubts.py)
     odd: bool
     content: str
 
@@ -69,9 +74,32 @@ class Queue:
         return self.days[0] if self.days else None
 
 
+class _Spot(NamedTuple):
+    lat: float | None
+    lon: float | None
+    radius_m: int | None
+
+
+class _Logged(NamedTuple):
+    id: str
+    revision_id: str
+    conflicts: int
+    data: dict[str, Any]
+
+
+class _Judge(NamedTuple):
+    """What the judgement rests on besides the journal; with another one all is judged again."""
+
+    zone: ZoneInfo
+    #: seconds after which a presence is too long
+    suspect_after: int
+    spots: tuple[_Spot, ...]
+
+
 @dataclass(slots=True)
 class _Known:
     seq: int = -1
+    judge: _Judge | None = None
     days: dict[date, dict[int, Waiting]] = field(default_factory=dict)
 
 
@@ -84,9 +112,9 @@ def is_odd(waiting: Waiting) -> bool:
     return waiting.odd or waiting.state != "new"
 
 
-def open_days(session: Session, actor: Actor, today: date) -> Queue:
-    """Of the guards this actor may decide about."""
-    found = _refreshed(session)
+def open_days(session: Session, actor: Actor, today: date, suspect_after: int) -> Queue:
+    """Of the guards this actor may decide about. `suspect_after`: seconds after which a presence is too long."""
+    found = _refreshed(session, suspect_after)
     people = {
         id_: username
         for id_, username, team in session.execute(sa.select(Person.id, Person.username, Person.team))
@@ -100,94 +128,111 @@ def open_days(session: Session, actor: Actor, today: date) -> Queue:
     return Queue(tuple(days))
 
 
-def _refreshed(session: Session) -> dict[date, dict[int, Waiting]]:
-    zone = town(session).zone
+def _refreshed(session: Session, suspect_after: int) -> dict[date, dict[int, Waiting]]:
+    judge = _Judge(town(session).zone, suspect_after, tuple(_spot(p) for p in places(session, retired=True)))
     top = max(
         session.scalar(sa.select(sa.func.max(Entry.changed_seq))) or 0,
         session.scalar(sa.select(sa.func.max(Decision.seq))) or 0,
     )
     with _lock:
         known = _known.setdefault(session.get_bind(), _Known())
-        if known.seq < 0 or top < known.seq:
-            known.days = _waiting(session, date.min, date.max)
+        if known.seq < 0 or top < known.seq or known.judge != judge:
+            known.days = _all_waiting(session, judge)
         elif top > known.seq:
-            for day in _touched(session, known.seq, zone):
+            for day in _touched(session, known.seq, judge.zone):
                 known.days.pop(day, None)
-                known.days |= _waiting(session, day, day)
-        known.seq = top
+                known.days |= _waiting(session, day, day, judge)
+        known.seq, known.judge = top, judge
         return dict(known.days)
 
 
+def _spot(place: Place) -> _Spot:
+    return _Spot(place.lat, place.lon, place.radius_m)
+
+
 def _touched(session: Session, seq: int, zone: ZoneInfo) -> set[date]:
-    """Days of what changed after this number, also those on which an entry lay before."""
+    """Days of what changed after this number, also those on which an entry lay before, and those after them: a night
+    runs on."""
     changed = sa.select(Entry.id).where(Entry.changed_seq > seq, Entry.kind.in_(approval.KINDS))
     days = set(session.scalars(sa.select(Entry.day).where(Entry.id.in_(changed))))
     moments = session.scalars(sa.select(Revision.moment).where(Revision.entry_id.in_(changed)))
     days |= {moment.astimezone(zone).date() for moment in moments}
+    days |= {day + DAY for day in days}
     decided = session.scalars(sa.select(Decision.day).where(Decision.seq > seq, Decision.day.is_not(None)))
     return days | {day for day in decided if day is not None}
 
 
-def _waiting(session: Session, first: date, last: date) -> dict[date, dict[int, Waiting]]:
+def _all_waiting(session: Session, judge: _Judge) -> dict[date, dict[int, Waiting]]:
+    first, last = session.execute(
+        sa.select(sa.func.min(Entry.day), sa.func.max(Entry.day)).where(Entry.kind.in_(approval.KINDS))
+    ).one()
+    return _waiting(session, first, last, judge) if first else {}
+
+
+def _waiting(session: Session, first: date, last: date, judge: _Judge) -> dict[date, dict[int, Waiting]]:
     """Every guard's day in this span whose content nobody has approved."""
-    span = [Entry.kind.in_(approval.KINDS)]
-    if first > date.min:
-        earliest, latest = (datetime.combine(day, time(), UTC) for day in (first - DAY, last + 2 * DAY))
-        span += [Entry.moment.between(earliest, latest), Entry.day.between(first, last)]
-    columns = (
-        Entry.guard_id,
-        Entry.day,
-        Entry.id,
-        Entry.revision_id,
-        sa.and_(Entry.withdrawn.is_(False), Entry.rejected.is_(False)),
-        Entry.kind,
-        Entry.moment,
-        Entry.ended_at,
-        Entry.conflicts,
-        Entry.confirmed,
-    )
-    rows = session.execute(sa.select(*columns).where(*span)).all()
-    along = session.execute(
-        sa.select(Companion.guard_id, *columns[1:]).join(Entry, Entry.id == Companion.entry_id).where(*span)
-    ).all()
-    off = _clocks_off(session, [row[3] for row in rows])
-    contents: dict[approval.GuardDay, list[tuple[str, str]]] = {}
-    odd: set[approval.GuardDay] = set()
-    for guard, day, entry, revision, counts, kind, moment, ended, conflicts, confirmed in (*rows, *along):
-        contents.setdefault((guard, day), []).append((entry, revision))
-        strange = kind == "presence" and (ended is None or (ended - moment > LONG and not confirmed))
-        if counts and (strange or conflicts or revision in off):
-            odd.add((guard, day))
-    return _undecided(session, contents, odd, first, last)
-
-
-def _undecided(
-    session: Session,
-    contents: dict[approval.GuardDay, list[tuple[str, str]]],
-    odd: set[approval.GuardDay],
-    first: date,
-    last: date,
-) -> dict[date, dict[int, Waiting]]:
     decisions = approval.last_decisions(session, first, last)
     found: dict[date, dict[int, Waiting]] = {}
-    for (guard, day), parts in contents.items():
+    for (guard, day), parts in approval.day_contents(session, first, last).items():
         content, decision = approval.content_hash(parts), decisions.get((guard, day))
         if decision is not None and (decision.verdict, decision.content_hash) == ("approved", content):
             continue
         state = "new" if decision is None else "changed" if decision.verdict == "approved" else "reopened"
-        found.setdefault(day, {})[guard] = Waiting(guard, state, (guard, day) in odd, content)
+        found.setdefault(day, {})[guard] = Waiting(guard, state, False, content)
+    for guard, day in _odd(session, found, judge):
+        found[day][guard] = replace(found[day][guard], odd=True)
     return found
 
 
-def _clocks_off(session: Session, revision_ids: Iterable[str]) -> frozenset[str]:
-    """Of which any version came from a phone whose clock was off, unless the desk has the last word."""
-    wanted, current = list(revision_ids), aliased(Revision)
-    off = sa.or_(Revision.clock_offset_ms > CLOCK_OFF_MS, Revision.clock_offset_ms < -CLOCK_OFF_MS)
-    statement = (
-        sa.select(current.id)
-        .join(Revision, Revision.entry_id == current.entry_id)
-        .where(off, current.device_id.is_not(None))
+def _odd(
+    session: Session, waiting: dict[date, dict[int, Waiting]], judge: _Judge
+) -> Iterator[approval.GuardDay]:
+    """Of these guards' days, those with something to look at: what the board calls an exception."""
+    if not waiting:
+        return
+    after = judge.suspect_after
+    earliest = bounds_of(min(waiting), judge.zone)[0] - after
+    latest = bounds_of(max(waiting), judge.zone)[1]
+    presences: dict[int, list[Presence]] = {}
+    for presence in current.presences(session, earliest, latest):
+        for guard in presence.guards:
+            presences.setdefault(guard, []).append(presence)
+    entries = _entries(session, min(waiting), max(waiting))
+    everything = [entry for logged in entries.values() for entry in logged]
+    known = doubts(session, judge.spots, None, [entry.revision_id for entry in everything])
+    now = epoch(clock.now())
+    for mine in presences.values():
+        mine.sort(key=attrgetter("start"))
+    for day, guards in waiting.items():
+        start, end = bounds_of(day, judge.zone)
+        for guard in guards:
+            near = _from(presences.get(guard, []), start - LONGEST, end)
+            near = [p for p in near if p.confirmed or p.start >= start - after]  # what the board looks at
+            own = [p for p in near if touches(p, start, end, now, after)]
+            logged = entries.get((guard, day), [])
+            if unfinished(own, after) or known.flags(logged, own, after):
+                yield guard, day
+
+
+def _from(ordered: list[Presence], start: int, end: int) -> list[Presence]:
+    """Those that start in [start, end)."""
+    key = attrgetter("start")
+    return ordered[bisect_left(ordered, start, key=key) : bisect_left(ordered, end, key=key)]
+
+
+def _entries(session: Session, first: date, last: date) -> dict[approval.GuardDay, list[_Logged]]:
+    """What each guard logged that counts, by day, as far as a doubt about it shows."""
+    earliest, latest = (datetime.combine(day, time(), UTC) for day in (first - DAY, last + 2 * DAY))
+    rows = session.execute(
+        sa.select(Entry.guard_id, Entry.day, Entry.id, Entry.revision_id, Entry.conflicts, Entry.data).where(
+            Entry.kind.in_(approval.KINDS),
+            Entry.moment.between(earliest, latest),
+            Entry.day.between(first, last),
+            Entry.withdrawn.is_(False),
+            Entry.rejected.is_(False),
+        )
     )
-    if len(wanted) <= MANY:
-        statement = statement.where(current.id.in_(wanted))
-    return frozenset(session.scalars(statement))
+    found: dict[approval.GuardDay, list[_Logged]] = {}
+    for guard, day, *rest in rows:
+        found.setdefault((guard, day), []).append(_Logged(*rest))
+    return found

@@ -1,6 +1,7 @@
-"""What a coordinator settles from the day board in one tap: an end that was forgotten, the police that was told.
+"""What a coordinator settles from the day board in one tap: an end that was forgotten, the police that was told, a
+clock that was off, a finding that its guard asks to withdraw.
 
-Both are ordinary revisions with a reason, made from the version that was on the screen.
+All are ordinary revisions with a reason, made from the version that was on the screen.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from svpp.journal.models import Entry, Revision
 from svpp.people.policy import Actor
 from svpp.places.town import town
 from svpp.problems import Problem
-from svpp.review.correct import Edit, check_guard, owner_name, save
+from svpp.review.correct import Edit, Stale, check_guard, owner_name, save
+from svpp.review.doubts import clock_doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,55 @@ def police_told(session: Session, actor: Actor, tap: Tap, reason: str, now: date
     _save(session, actor, tap, "incident", {"police": told}, reason, now)
 
 
-def _save(
-    session: Session, actor: Actor, tap: Tap, kind: str, changes: dict[str, Any], reason: str, now: datetime
-) -> None:
+def put_right(session: Session, actor: Actor, tap: Tap, reason: str, now: datetime) -> None:
+    """Takes off the entry's times what its phone's clock was off. Raises Problem("not_found") where there is nothing
+    to take off."""
+    entry = _found(session, actor, tap)
+    doubt = clock_doubts(session, [tap.version]).get(tap.version)
+    if _is_filed(session, tap):
+        return
+    if entry.revision_id != tap.version:
+        raise Stale([entry.id])
+    if doubt is None or not doubt.shift:
+        raise Problem("not_found")
+    _save(session, actor, tap, entry.kind, dict(doubt.shift), reason, now)
+
+
+def withdraw(session: Session, actor: Actor, tap: Tap, reason: str, now: datetime) -> None:
+    """Withdraws a finding, as its guard asked."""
+    entry = _found(session, actor, tap)
+    if entry.kind != "finding" or not entry.data.get("withdrawal"):
+        raise Problem("not_found")
+    _save(session, actor, tap, "finding", {}, reason, now, withdrawn=True)
+
+
+def _found(session: Session, actor: Actor, tap: Tap) -> Entry:
     entry = session.get(Entry, tap.entry)
-    if entry is None or entry.kind != kind:
+    if entry is None:
         raise Problem("not_found")
     check_guard(session, actor, owner_name(session, entry))
-    if session.scalar(sa.select(Revision.seq).where(Revision.id == tap.revision)) is not None:
+    return entry
+
+
+def _is_filed(session: Session, tap: Tap) -> bool:
+    return session.scalar(sa.select(Revision.seq).where(Revision.id == tap.revision)) is not None
+
+
+def _save(
+    session: Session,
+    actor: Actor,
+    tap: Tap,
+    kind: str,
+    changes: dict[str, Any],
+    reason: str,
+    now: datetime,
+    *,
+    withdrawn: bool = False,
+) -> None:
+    entry = _found(session, actor, tap)
+    if entry.kind != kind:
+        raise Problem("not_found")
+    if _is_filed(session, tap):
         return  # tapped before
     edit = Edit(
         entry=tap.entry,
@@ -57,7 +100,7 @@ def _save(
         recorded_at=_text(session, now),
         reason=reason,
         data={**entry.data, **changes},
-        withdrawn=entry.withdrawn,
+        withdrawn=withdrawn or entry.withdrawn,
     )
     save(session, actor, [edit], now)
 

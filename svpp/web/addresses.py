@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from svpp.duties.reading import Duty
 from svpp.plan.catalogue import FIELD
 from svpp.report.day.values import Alert
 from svpp.web.speaking import flat, readable
@@ -32,8 +33,17 @@ def planning_address(alert: Alert, day: date) -> str:
             "activity": "patrol" if activity == FIELD else activity,
             "place": alert.helper.place,
         }
+    return _week_address(day, asked)
+
+
+def duty_address(duty: Duty) -> str:
+    """Where a planned duty is changed."""
+    return _week_address(duty.day, {"duty": duty.duty})
+
+
+def _week_address(day: date, asked: Mapping[str, Any]) -> str:
     year, week, _ = day.isocalendar()
-    return url_for("planning.page", week=f"{year}-W{week:02d}", **asked)
+    return url_for("planning.page", week=f"{year}-W{week:02d}", **asked) + ("#form" if asked else "")
 
 
 def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from svpp import clock
@@ -30,7 +30,7 @@ def guard() -> None:
 def queue() -> Queue:
     session = db.session()
     today = clock.now().astimezone(town(session).zone).date()
-    return open_days(session, current_actor(), today)
+    return open_days(session, current_actor(), today, current_app.config["RONDE"].suspect_hours * 3600)
 
 
 @blueprint.get("/desk/approve")

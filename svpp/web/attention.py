@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -27,6 +27,7 @@ ICONS = {
     "suspect": "clock",
     "conflict": "swap",
     "refused": "warn",
+    "withdrawal": "undo",
     "changed": "pen",
     "overlap": "swap",
     "outside": "pin",
@@ -55,15 +56,24 @@ class Item:
 
 
 def items(board: DayBoard, names: Names, say: Speaker) -> list[Item]:
-    return [_item(alert, board, names, say) for alert in board.alerts]
+    return words_of(board.alerts, names, say, board)
 
 
-def _item(alert: Alert, board: DayBoard, names: Names, say: Speaker) -> Item:
+def words_of(
+    alerts: Iterable[Alert], names: Names, say: Speaker, board: DayBoard | None = None
+) -> list[Item]:
+    """`board`: on which they stand; only a forgotten end is said by it."""
+    return [_item(alert, board, names, say) for alert in alerts]
+
+
+def _item(alert: Alert, board: DayBoard | None, names: Names, say: Speaker) -> Item:
     words = _words(alert, names, say)
     title, cause = _keys(alert, board)
     why = [say.t(cause, **words)]
     if alert.helper is not None:
         why.append(near_words(alert.helper, say))
+    if (plan := alert.sending) is not None:
+        why.append(say.t("d.send.when", start=say.clock(plan.start), end=say.clock(plan.end)))
     return Item(
         alert=alert,
         icon=ICONS[alert.code],
@@ -75,12 +85,16 @@ def _item(alert: Alert, board: DayBoard, names: Names, say: Speaker) -> Item:
 
 
 def _name(alert: Alert) -> str:
+    if (plan := alert.sending) is not None:
+        return str(uuid5(TAPS, f"{alert.key} {plan.helper.guard} {plan.start} {plan.end}"))
     return str(uuid5(TAPS, f"{alert.revision} {alert.solve} {alert.values.get('end')}"))
 
 
-def _keys(alert: Alert, board: DayBoard) -> tuple[str, str]:
+def _keys(alert: Alert, board: DayBoard | None) -> tuple[str, str]:
     """Of title and cause. Yesterday has its own title; a forgotten end is explained by what the proposal rests on."""
-    if alert.code != "forgotten":
+    if alert.code == "clock" and not alert.values["shift"]:
+        return "d.al.clock", "d.al.clock.right.why"
+    if alert.code != "forgotten" or board is None:
         return f"d.al.{alert.code}", f"d.al.{alert.code}.why"
     yesterday = alert.day is not None and board.is_today and (board.day - alert.day).days == 1
     title = "yesterday" if yesterday else "today" if alert.day == board.day else "day"
@@ -98,6 +112,7 @@ def _words(alert: Alert, names: Names, say: Speaker) -> dict[str, object]:
         "place": _place(values, names, say),
         "what": _what(alert, names, say),
     }
+    found["reason"] = str(values.get("reason") or "")
     for name in ("end", "sign", "due", "until"):
         moment = values.get(name)
         if isinstance(moment, datetime):
@@ -152,11 +167,15 @@ def _button(alert: Alert, say: Speaker) -> str:
     end = alert.values.get("end")
     if alert.solve == "close" and isinstance(end, datetime):
         return say.t("d.do.close", t=_clock(end, alert, say))
-    if alert.solve in ("call", "person") and alert.phone:
+    if alert.solve == "call" and alert.phone:
         return say.t("d.do.call", who=first_name(alert.name))
-    if alert.solve == "planning" and alert.helper is not None:
+    if alert.solve in ("planning", "send") and alert.helper is not None:
         return say.t("d.do.send", who=first_name(alert.helper.name))
-    return say.t("d.do.entry" if alert.solve == "person" else f"d.do.{alert.solve}")
+    if alert.solve == "clock":
+        return (
+            say.t("d.do.shift", n=alert.values["minutes"]) if alert.values["shift"] else say.t("d.do.stands")
+        )
+    return say.t(f"d.do.{alert.solve}")
 
 
 def call_address(number: str) -> str:

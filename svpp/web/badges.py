@@ -50,6 +50,7 @@ def waiting(actor: Actor) -> int:
     if "waiting_days" not in g:
         session = db.session()
         today = clock.now().astimezone(town(session).zone).date()
-        g.waiting_days = len(open_days(session, actor, today).days)
+        after = current_app.config["RONDE"].suspect_hours * 3600
+        g.waiting_days = len(open_days(session, actor, today, after).days)
     found: int = g.waiting_days
     return found

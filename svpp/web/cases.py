@@ -21,11 +21,14 @@ from svpp.people.sessions import current_actor
 from svpp.places.lookup import places
 from svpp.places.town import town
 from svpp.problems import Problem
+from svpp.report.day.alerts_entries import withdrawal_alert
 from svpp.report.exports import note_export
 from svpp.report.handover import paper, parcel
-from svpp.review import bulk
+from svpp.review import bulk, withdrawal
 from svpp.review.cases import STATES, Case, Filter, Kind, chosen_cases, find_cases
 from svpp.review.correct import Stale
+from svpp.web.attention import Item, words_of
+from svpp.web.day import names
 from svpp.web.query import read_day
 from svpp.web.speaking import speaker
 from svpp.when.clocks import Doubt, local_text, read_clock
@@ -219,10 +222,20 @@ def _page(kind: Kind, problem: Problem | None = None, *, stale: bool = False) ->
         now_day=local.date().isoformat(),
         now_time=f"{local:%H:%M}",
         recorded_at=now.isoformat(),
+        asked=_asked(actor, found.rows) if kind == "finding" else [],
+        kept=withdrawal.refused(session, [case.entry for case in rows]),
         problem=problem,
         stale=stale,
         done=request.args.get("done", type=int),
     )
+
+
+def _asked(actor: Actor, cases: list[Case]) -> list[Item]:
+    """The findings that their guards ask to withdraw, each with its two answers, as on the day board."""
+    handled = {case.entry.id: case for case in cases if _handles(actor, case.owner)}
+    waiting = withdrawal.pending(db.session(), [case.entry for case in handled.values()])
+    alerts = [withdrawal_alert(entry, handled[entry.id].owner) for entry in waiting]
+    return words_of(alerts, names(), speaker())
 
 
 def _handles(actor: Actor, owner: Person) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from svpp import clock
 from svpp.db import db
+from svpp.duties.reading import Duty, duties_on
 from svpp.journal.reference import categories, offences
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
@@ -18,18 +19,15 @@ from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.report.day import DayBoard, Lane, day_board
 from svpp.report.gather import rules_of
-from svpp.review import at_once
 from svpp.review.approving import open_days
-from svpp.review.at_once import Tap
-from svpp.review.correct import Stale
 from svpp.review.decide import approve_days, decide_day
 from svpp.review.since import changed_since, reopened
 from svpp.web import badges
-from svpp.web.addresses import correct_address, differing, planning_address, shown
+from svpp.web.addresses import correct_address, differing, duty_address, planning_address, shown
 from svpp.web.attention import call_address, first_name, items
 from svpp.web.day_chart import chart
 from svpp.web.gauges import gauge_cards, presence_words
-from svpp.web.query import read_day, read_instant
+from svpp.web.query import read_day
 from svpp.web.speaking import speaker
 from svpp.when.days import bounds_of, instant
 
@@ -66,14 +64,24 @@ def board_of(day: date) -> DayBoard:
     return day_board(session, current_actor(), day, clock.now(), rules, settings.silent_minutes * 60)
 
 
-def show(day: date, moved: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What was typed at an alert and cannot be: the alert's key, the code of the words, the text."""
+
+    key: str
+    code: str
+    typed: str
+
+
+def show(day: date, *, moved: bool = False, fault: Fault | None = None) -> str:
     """`moved`: something changed between the look and the click, so nothing was decided."""
     session, board, say = db.session(), board_of(day), speaker()
     badges.tell(current_actor(), board)
     start, end = (instant(seconds) for seconds in bounds_of(day, town(session).zone))
     named, waiting = names(), [lane for lane in board.lanes if lane.content and not lane.approved]
     waiting = waiting if board.is_over else []
-    queue = open_days(session, current_actor(), board.now.astimezone(say.zone).date())
+    today = board.now.astimezone(say.zone).date()
+    queue = open_days(session, current_actor(), today, board.suspect_after)
     return render_template(
         "desk/day/page.html",
         board=board,
@@ -95,10 +103,21 @@ def show(day: date, moved: bool = False) -> str:
         first_name=first_name,
         correct_address=correct_address,
         planning_address=planning_address,
+        duty_address=duty_address,
         differing=differing,
         shown=shown,
         moved=moved,
+        fault=fault,
+        sent=_sent(day),
+        tomorrow=today + timedelta(days=1),
     )
+
+
+def _sent(day: date) -> Duty | None:
+    """The duty that was just planned from an alert, while it stands."""
+    duty = request.args.get("sent", "")
+    team = current_actor().team
+    return next((one for one in duties_on(db.session(), day, day, team) if one.duty == duty), None)
 
 
 def flagged(lanes: list[Lane], flag: str) -> list[str]:
@@ -144,35 +163,3 @@ def decide(day: str) -> Response:
             raise
         return make_response(show(when, moved=True), problem.status)
     return redirect(url_for("day.page", day=when.isoformat()), code=303)
-
-
-@blueprint.post("/desk/<day>/ends")
-def close(day: str) -> Response:
-    """Accepts the proposed end of a presence that was left open."""
-    when, basis = read_day(day), request.form.get("basis", "")
-    reason = speaker().t("d.closed.planned" if basis == "planned" else "d.closed.sign")
-    return _tapped(
-        when,
-        lambda tap: at_once.close(
-            db.session(), current_actor(), tap, read_instant(request.form.get("end", "")), reason, clock.now()
-        ),
-    )
-
-
-@blueprint.post("/desk/<day>/police")
-def police(day: str) -> Response:
-    """Notes that the police were told, now."""
-    when, reason = read_day(day), speaker().t("d.police.reason")
-    return _tapped(
-        when, lambda tap: at_once.police_told(db.session(), current_actor(), tap, reason, clock.now())
-    )
-
-
-def _tapped(day: date, act: Callable[[Tap], None]) -> Response:
-    form = request.form
-    tap = Tap(form.get("entry", ""), form.get("version", ""), form.get("revision", ""))
-    try:
-        act(tap)
-    except Stale:
-        return make_response(show(day, moved=True), 409)
-    return redirect(url_for("day.page", day=day.isoformat()), code=303)

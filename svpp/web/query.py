@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from svpp.problems import Problem
@@ -74,3 +75,11 @@ def own_path(text: str | None) -> str | None:
         return None
     parts = urlsplit(text)
     return None if parts.scheme or parts.netloc else text
+
+
+def is_uuid(text: str) -> bool:
+    """Whether it is an id as we write them: lower case, with dashes."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

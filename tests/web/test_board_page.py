@@ -163,7 +163,7 @@ def test_a_target_that_is_short_sends_the_nearest(app: Flask, clients: Clients) 
         walking = presence(started_at="2022-03-17T13:00:00+01:00", ended_at=None)
         send(clients.as_("bob"), walking, sent_at="2022-03-17T14:30:00+01:00")
         page = desk(app, "alice", "nl").get("/desk/2022-03-17").text
-        sent = re.search(r'href="(/desk/planning/2022-W11\?[^"]*activity=school[^"]*)">Stuur Bob', page)
+        sent = re.search(r'href="(/desk/planning/2022-W11\?[^"]*activity=school[^"]*)">Herplan', page)
         assert sent
         prepared = desk(app, "alice", "nl").get(sent[1].replace("&amp;", "&"))
         assert prepared.status_code == 200

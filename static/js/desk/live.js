@@ -10,6 +10,7 @@ const AGAIN = 10_000;
 export function mountLive(board) {
   const state = document.getElementById("live-state");
   if (!state) return; // a day that is over does not move
+  const address = board.dataset.address ?? location.href;
   let etag = "";
   let timer = 0;
   const known = new Map(regions(document).map((region) => [region.id, region.outerHTML]));
@@ -25,7 +26,7 @@ export function mountLive(board) {
   async function ask() {
     try {
       const headers = etag ? { "If-None-Match": etag } : undefined;
-      const answer = await fetch(location.href, { headers, cache: "no-store", redirect: "manual" });
+      const answer = await fetch(address, { headers, cache: "no-store", redirect: "manual" });
       if (answer.type === "opaqueredirect" || answer.status === 401) return stale(true);
       if (answer.status !== 304 && !answer.ok) return stale(false);
       if (answer.ok) {

@@ -40,7 +40,7 @@ import { dayOf, epoch, instantOf, iso } from "../when.js";
  * @property {string | null} reason
  * @property {boolean} added made by somebody else
  * @property {{field: string, before: any, after: any}[]} changed against the guard's own last version
- * @property {string | null} verdict rejected, restored, confirmed
+ * @property {string | null} verdict rejected, restored, confirmed, kept
  */
 /**
  * A wish to make or change an entry; `entry` is null for a new one.

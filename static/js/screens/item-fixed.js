@@ -95,26 +95,26 @@ function contents(entry) {
   ];
 }
 
+/** What became of the guard's question. @param {string} picture @param {string} key @param {string} more */
+const answered = (picture, key, more) =>
+  h(
+    "div",
+    { class: "note note--warn" },
+    icon(picture),
+    h("div", null, h("p", { class: "strong" }, t(key)), h("p", null, more)),
+  );
+
 /**
  * @param {Entry} entry
  * @param {ReturnType<typeof createDraft>} form
  * @param {import("../ui/fields.js").Fault[]} faults
  * @param {() => void} ask
  */
-function withdrawal({ data }, form, faults, ask) {
+function withdrawal({ data, correction }, form, faults, ask) {
   const { open, reason } = form.state;
-  if (data.withdrawal)
-    return h(
-      "div",
-      { class: "note note--warn" },
-      icon("clock"),
-      h(
-        "div",
-        null,
-        h("p", { class: "strong" }, t("app.ask_back.asked")),
-        h("p", null, data.withdrawal.reason),
-      ),
-    );
+  if (data.withdrawal && correction?.verdict === "kept")
+    return answered("info", "app.ask_back.kept", `${correction.author}: ${correction.reason ?? ""}`);
+  if (data.withdrawal) return answered("clock", "app.ask_back.asked", data.withdrawal.reason);
   if (!open)
     return h(
       "button",

@@ -24,6 +24,7 @@ ORDER = (
     "suspect",
     "conflict",
     "refused",
+    "withdrawal",
     "changed",
     "overlap",
     "outside",

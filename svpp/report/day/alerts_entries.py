@@ -13,7 +13,6 @@ from svpp.plan.catalogue import IncidentsSource
 from svpp.report.day.forgotten import proposed_end
 from svpp.report.day.ground import Ground
 from svpp.report.day.lanes import coordinates
-from svpp.report.day.outside import is_outside
 from svpp.report.day.values import Alert
 from svpp.review.refused import Refusal
 from svpp.when.days import epoch, instant
@@ -34,6 +33,8 @@ def of_entries(ground: Ground, actor: Actor) -> Iterator[Alert]:
             yield from _presence(ground, entry, owner)
         if entry.kind == "incident":
             yield from _police(ground, entry, owner)
+        if entry.id in ground.asked_back:
+            yield withdrawal_alert(entry, owner)
         if entry.conflicts:
             yield _alert("conflict", "bad", "correct", entry, owner, n=entry.conflicts)
         if entry.day == ground.day:
@@ -52,8 +53,14 @@ def _alert(code: str, level: str, solve: str, entry: Entry, owner: Person, **val
         revision=entry.revision_id,
         day=entry.day,
         at=entry.moment,
-        values={"place": entry.place, "what": entry.what, **values},
+        values={"kind": entry.kind, "place": entry.place, "what": entry.what, **values},
     )
+
+
+def withdrawal_alert(entry: Entry, owner: Person) -> Alert:
+    """A guard asks to withdraw this finding."""
+    reason = entry.data["withdrawal"]["reason"]
+    return _alert("withdrawal", "warn", "withdrawal", entry, owner, reason=reason)
 
 
 def _presence(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:
@@ -94,11 +101,16 @@ def _deadline(ground: Ground) -> timedelta:
 
 
 def _doubts(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:
-    offset = ground.clocks.get(entry.revision_id)
-    if offset is not None:
-        yield _alert("clock", "warn", "entry", entry, owner, minutes=abs(offset) // 60_000, ahead=offset > 0)
-    if is_outside(ground.places.values(), entry.data.get("position")):
-        yield _alert("outside", "warn", "entry", entry, owner)
+    doubt = ground.doubts.clocks.get(entry.revision_id)
+    if doubt is not None:
+        off = doubt.offset_ms
+        # one that runs is put right when it has an end: the phone would not know of a version made here meanwhile
+        shift = {} if entry.kind == "presence" and entry.ended_at is None else doubt.shift
+        yield _alert(
+            "clock", "warn", "clock", entry, owner, minutes=abs(off) // 60_000, ahead=off > 0, shift=shift
+        )
+    if ground.doubts.is_outside(entry):
+        yield _alert("outside", "warn", "place", entry, owner)
 
 
 def of_refusals(ground: Ground, actor: Actor) -> Iterator[Alert]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from svpp.people.models import Person
-from svpp.people.policy import Actor
+from svpp.people.policy import Actor, Thing, may
 from svpp.report.day.ground import Ground
 from svpp.report.day.lanes import coordinates
 from svpp.report.day.nearest import nearest
@@ -79,9 +79,9 @@ def of_papers(ground: Ground, actor: Actor) -> Iterator[Alert]:
             if until is not None and abs(until - ground.day) <= WARN_BEFORE:
                 code = f"{kind}_over" if until < ground.day else f"{kind}_ends"
                 level = "bad" if until < ground.day else "warn"
-                yield Alert(
-                    code, level, "person", person.username, person.name, person.phone, values={"until": until}
-                )
+                renew = may(actor, "renew_papers", Thing(owner_id=person.id, team=person.team))
+                values = {"until": until, "paper": kind, "renew": renew}
+                yield Alert(code, level, "papers", person.username, person.name, person.phone, values=values)
 
 
 def _certified_until(person: Person) -> date | None:

@@ -9,6 +9,7 @@ from svpp.plan.catalogue import HoursSource
 from svpp.report.day.gauges import fits
 from svpp.report.day.ground import Ground
 from svpp.report.day.nearest import nearest
+from svpp.report.day.sending import sending
 from svpp.report.day.values import Alert, CoverRow, Gauge, Helper, Lane
 from svpp.when.days import instant
 
@@ -35,17 +36,23 @@ def _short(ground: Ground, lanes: list[Lane], gauges: list[Gauge]) -> Iterator[A
         if not daily or gauge.will_reach or what in told:
             continue
         told.add(what)
+        helper = _helper(ground, lanes, source)
+        missing = max(60, gauge.target_seconds - gauge.expected_seconds)
+        plan = None
+        if ground.is_today:
+            plan = sending(helper, source.activity, None, ground.now, ground.end, seconds=missing)
         yield Alert(
             "short",
             "warn",
-            "planning",
+            "send" if plan else "planning",
             day=ground.day,
-            helper=_helper(ground, lanes, source),
+            helper=helper,
+            sending=plan,
             values={
                 "what": what,
                 "key": what,
                 "activity": source.activity,
-                "seconds": max(60, gauge.target_seconds - gauge.expected_seconds),
+                "seconds": missing,
                 "target": gauge.target_seconds,
             },
         )
@@ -91,13 +98,22 @@ def _hole(ground: Ground, lanes: list[Lane], row: CoverRow, run: list[Slot]) -> 
         None,
     )
     what = row.tag or row.activity
+    helper = plan = None
+    if planned:
+        doing = planned.presence
+        helper = nearest(ground, lanes, doing.place)
+        if ground.is_today:
+            plan = sending(
+                helper, doing.activity, doing.event, ground.now, ground.end, start=start, until=end
+            )
     return Alert(
         "hole",
         "bad",
-        "planning",
+        "send" if plan else "planning",
         day=ground.day,
         at=instant(start),
-        helper=nearest(ground, lanes, planned.presence.place) if planned else None,
+        helper=helper,
+        sending=plan,
         values={
             "what": what,
             "until": instant(end),

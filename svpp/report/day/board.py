@@ -32,6 +32,7 @@ def day_board(
         now=now,
         is_over=ground.is_over,
         is_today=ground.is_today,
+        suspect_after=rules.suspect_after,
         lanes=tuple(found),
         gauges=tuple(meters),
         cases=tuple(case_gauges(ground)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from svpp.duties.reading import Duty, duties_on
 from svpp.facts.outlook import PLANNED, expected, live, runs
@@ -21,12 +21,12 @@ from svpp.people.models import Device, Person
 from svpp.places.lookup import TagIndex, calendar_at, places, tags_at
 from svpp.places.models import Place
 from svpp.plan.catalogue import Plan
+from svpp.review.doubts import Doubts, doubts
 from svpp.review.refused import Refusal, open_refusals
+from svpp.review.withdrawal import pending
 from svpp.when.calendars import Calendar
 from svpp.when.days import bounds_of, epoch, instant, monday_of
 
-#: a clock this far off is flagged for review
-CLOCK_OFF = timedelta(minutes=2)
 #: how far back the board of today looks for what nobody has settled
 LOOK_BACK = timedelta(days=31)
 DAY = timedelta(days=1)
@@ -56,8 +56,9 @@ class Ground:
     entries: list[Entry]
     earlier: list[Entry]
     companions: dict[str, list[int]]
-    #: revisions whose phone's clock was off, in milliseconds
-    clocks: dict[str, int]
+    doubts: Doubts
+    #: findings that their guards ask to withdraw
+    asked_back: frozenset[str]
     contents: dict[approval.GuardDay, list[tuple[str, str]]]
     decisions: dict[approval.GuardDay, Decision]
     #: refused items nobody has dealt with, whatever day they are about; only on today's board
@@ -92,6 +93,7 @@ def look(session: Session, day: date, now: datetime, rules: Rules, silent_after:
     presences = current.presences(session, min(first, start) - rules.suspect_after, last)
     duties = duties_on(session, monday - DAY, monday + 6 * DAY)
     entries, earlier = _entries(session, day, start <= at < end)
+    town_places = {p.code: p for p in places(session, retired=True)}
     signs = _signs(session, presences, at, rules.suspect_after) if start <= at < end else {}
     silent = {entry: sign for entry, sign in signs.items() if at - sign > silent_after}
     coming = [_as_presence(duty) for duty in duties if not duty.absence and duty.place]
@@ -104,7 +106,7 @@ def look(session: Session, day: date, now: datetime, rules: Rules, silent_after:
         start=start,
         end=end,
         people={p.id: p for p in session.scalars(sa.select(Person))},
-        places={p.code: p for p in places(session, retired=True)},
+        places=town_places,
         tags=tags_at(session, None),
         calendar=calendar_at(session, None, day.year, day.year),
         plans=tuple(plan for plan in newest_plans(session) if plan.covers(day.year)),
@@ -115,7 +117,10 @@ def look(session: Session, day: date, now: datetime, rules: Rules, silent_after:
         entries=entries,
         earlier=earlier,
         companions=_along(session, [e.id for e in (*entries, *earlier)]),
-        clocks=_clocks_off(session, [e.revision_id for e in entries]),
+        doubts=doubts(
+            session, town_places.values(), [e.id for e in entries], [e.revision_id for e in entries]
+        ),
+        asked_back=frozenset(entry.id for entry in pending(session, (*entries, *earlier))),
         contents=approval.day_contents(session, day, day),
         decisions=approval.last_decisions(session, day, day),
         refused=open_refusals(session, rules.zone) if start <= at < end else [],
@@ -150,7 +155,8 @@ def _as_presence(duty: Duty) -> Presence:
 
 
 def _entries(session: Session, day: date, today: bool) -> tuple[list[Entry], list[Entry]]:
-    """The day's entries by moment. For today also those of the last month that are open, in conflict or incidents."""
+    """The day's entries by moment. For today also those of the last month that are open, in conflict, incidents, or
+    findings somebody asks to withdraw."""
     still = (Entry.kind.in_(approval.KINDS), Entry.withdrawn.is_(False), Entry.rejected.is_(False))
     own = session.scalars(sa.select(Entry).where(*_between(day, day), *still).order_by(Entry.moment))
     if not today:
@@ -159,6 +165,7 @@ def _entries(session: Session, day: date, today: bool) -> tuple[list[Entry], lis
         sa.and_(Entry.kind == "presence", Entry.ended_at.is_(None)),
         Entry.conflicts > 0,
         Entry.kind == "incident",
+        sa.and_(Entry.kind == "finding", Entry.data["withdrawal"]["reason"].as_string().is_not(None)),
     )
     before = _between(day - LOOK_BACK, day - DAY)
     return list(own), list(
@@ -200,23 +207,3 @@ def _signs(session: Session, presences: list[Presence], now: int, suspect_after:
         for guard, moment in session.execute(statement):
             heard[int(guard or 0)] = max(heard.get(int(guard or 0), 0), epoch(moment))
     return {p.entry: max([p.start, *(heard[g] for g in p.guards if g in heard)]) for p in running}
-
-
-def _clocks_off(session: Session, revision_ids: list[str]) -> dict[str, int]:
-    """Current revisions of which any version came from a phone whose clock was off, with the most it was: an end that
-    is right does not make the start right. What the desk corrected last is no phone's word any more."""
-    limit = int(CLOCK_OFF.total_seconds() * 1000)
-    current, version = aliased(Revision), Revision
-    rows = session.execute(
-        sa.select(current.id, version.clock_offset_ms)
-        .join(version, version.entry_id == current.entry_id)
-        .where(
-            current.id.in_(revision_ids),
-            current.device_id.is_not(None),
-            sa.or_(version.clock_offset_ms > limit, version.clock_offset_ms < -limit),
-        )
-    )
-    found: dict[str, int] = {}
-    for id_, offset in rows:
-        found[id_] = max(found.get(id_, 0), offset or 0, key=abs)
-    return found

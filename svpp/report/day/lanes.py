@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from svpp.duties.reading import Duty
@@ -10,13 +9,12 @@ from svpp.facts.outlook import runs
 from svpp.facts.segments import Segment, clip, counts
 from svpp.facts.values import Presence
 from svpp.journal import approval
-from svpp.journal.models import Entry
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.plan.catalogue import FIELD_ACTIVITIES
 from svpp.report.day.ground import Ground
-from svpp.report.day.outside import is_outside
 from svpp.report.day.values import Block, Happening, Lane, Status
+from svpp.review.doubts import touches
 from svpp.when.days import epoch, instant
 
 #: a guard may be this late before somebody is told
@@ -45,12 +43,7 @@ def _todays(ground: Ground) -> list[Duty]:
 
 
 def _touches(presence: Presence, ground: Ground) -> bool:
-    """Whether it belongs in the day's lane. One whose end was forgotten stays on the day it began."""
-    after = ground.rules.suspect_after
-    if presence.end is None and presence.start < ground.start and not runs(presence, ground.now, after):
-        return False
-    until = presence.end if presence.end is not None else max(presence.start + 1, min(ground.now, ground.end))
-    return presence.start < ground.end and until > ground.start and presence.start <= ground.now
+    return touches(presence, ground.start, ground.end, ground.now, ground.rules.suspect_after)
 
 
 def _lane(ground: Ground, person: Person) -> Lane:
@@ -66,7 +59,7 @@ def _lane(ground: Ground, person: Person) -> Lane:
     approved = decision is not None and decision.verdict == "approved" and decision.content_hash == hashed
     status = _status(ground, blocks, duties)
     found = [b.state for b in blocks if b.state in OPEN_STATES]
-    found += _entry_flags(ground, mine, own)
+    found += ground.doubts.flags(mine, own, ground.rules.suspect_after)
     if status.code in ("late", "left"):
         found.append(status.code)
     if decision is not None and not approved:
@@ -153,36 +146,3 @@ def _status(ground: Ground, blocks: list[Block], duties: list[Duty]) -> Status:
         return Status("done", last.end)
     missed = duties[-1] if duties else None
     return Status("late", missed.starts_at, missed.place) if missed else Status("none")
-
-
-def _entry_flags(ground: Ground, entries: Iterable[Entry], own: list[Presence]) -> list[str]:
-    flags = []
-    mine = list(entries)
-    if any(e.conflicts for e in mine):
-        flags.append("conflict")
-    if any(e.revision_id in ground.clocks for e in mine):
-        flags.append("clock_offset")
-    if overlapping(own, ground.rules.suspect_after):
-        flags.append("overlap")
-    if any(is_outside(ground.places.values(), e.data.get("position")) for e in mine):
-        flags.append("outside")
-    return flags
-
-
-#: seconds that two rounds may share before somebody looks: a tap early or late is no mistake
-SHARED = 600
-
-
-def overlapping(own: list[Presence], suspect_after: int) -> tuple[Presence, Presence] | None:
-    """Two presences on the field at different places or for different work that share more than ten minutes, and of
-    which the later does not lie inside the earlier (that is how a crossing inside a round is logged)."""
-    field = [p for p in own if counts(p, suspect_after) and p.activity in FIELD_ACTIVITIES]
-    ordered = sorted(field, key=lambda p: (p.start, p.end or 0))
-    for n, first in enumerate(ordered):
-        for second in ordered[n + 1 :]:
-            assert first.end is not None
-            assert second.end is not None
-            same = (first.place, first.activity) == (second.place, second.activity)
-            if not same and second.start + SHARED < first.end < second.end:
-                return first, second
-    return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from svpp.places.outside import metres
 from svpp.report.day.ground import Ground
-from svpp.report.day.outside import metres
 from svpp.report.day.values import Helper, Lane
 
 

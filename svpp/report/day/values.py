@@ -149,11 +149,22 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """The duty that would close a gap, for who is nearest."""
+
+    helper: Helper
+    activity: str
+    event: str | None
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """What needs somebody: a cause and what solves it.
 
-    `code` names the words; `level`: bad or warn; `solve`: close, call, police, correct, entry, planning, refused or
-    person. `values` are the words' parameters, not yet in any language.
+    `code` names the words; `level`: bad or warn; `solve`: close, call, police, correct, clock, place, planning, send,
+    refused, withdrawal or papers. `values` are the words' parameters, not yet in any language.
     """
 
     code: str
@@ -168,6 +179,7 @@ class Alert:
     day: date | None = None
     at: datetime | None = None
     helper: Helper | None = None
+    sending: Sending | None = None
     values: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -186,6 +198,8 @@ class DayBoard:
     now: datetime
     is_over: bool
     is_today: bool
+    #: seconds after which a presence is too long
+    suspect_after: int
     lanes: tuple[Lane, ...]
     gauges: tuple[Gauge, ...]
     cases: tuple[CaseGauge, ...]

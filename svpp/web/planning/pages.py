@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from svpp.report.gather import rules_of
 from svpp.report.week import PART_NAMES, Week, week_plan
 from svpp.web.day import names
 from svpp.web.planning.form import HOURS, Plan, plan_of, read_plan, wanted_of
+from svpp.web.query import is_uuid
 
 blueprint = Blueprint("planning", __name__)
 WEEK = re.compile(r"(\d{4})-W(\d\d)")
@@ -55,7 +55,7 @@ def act(week: str) -> Response | tuple[str, int]:
     if pressed == "copy":
         return _copy(monday)
     plan = read_plan(request.form)
-    if not _is_uuid(plan.duty):
+    if not is_uuid(plan.duty):
         raise Problem("not_found")
     failed = _save(plan, cancel=pressed == "cancel")
     if failed:
@@ -77,13 +77,6 @@ def read_week(text: str) -> date:
 def week_name(day: date) -> str:
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def _asked(monday: date) -> Plan | None:
