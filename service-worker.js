@@ -16,9 +16,10 @@ async function keepAll() {
   if (!answer.ok) throw new Error(`pack ${answer.status}`);
   /** @type {Record<string, [string, string]>} */
   const pack = await answer.json();
-  // the page comes by itself, with the headers that guard it
-  const alone = files.filter((file) => !(file in pack));
-  await cache.addAll(alone.map((file) => new Request(file, { cache: "no-cache" })));
+  // the page comes by itself, with the headers that guard it; the kept one asks for all its modules at once
+  const page = await fetch("/app?kept", { cache: "no-cache" });
+  if (!page.ok) throw new Error(`page ${page.status}`);
+  await cache.put("/app", page);
   const packed = Object.entries(pack).map(([file, [kind, text]]) =>
     cache.put(file, new Response(text, { headers: { "content-type": kind } })),
   );

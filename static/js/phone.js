@@ -52,6 +52,7 @@ let device;
 let store = null;
 /** @type {ReturnType<typeof createSync> | null} */
 let sync = null;
+let awake = false;
 const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("ronde") : null;
 
 export { now };
@@ -65,10 +66,12 @@ export function changed() {
 /** Opens what belongs to the phone itself: also without network, also after the browser was killed. */
 export async function openPhone() {
   device = await openDevice();
-  openClock(await device.get("clock"), (clock) => void device.set("clock", clock).catch(() => {}));
-  if (!(await device.get("device"))) await device.set("device", uuid7());
-  phone.enrolled = (await device.get("enrolled")) ?? null;
-  phone.revoked = (await device.get("revoked")) ?? null;
+  const names = ["clock", "device", "enrolled", "revoked"];
+  const [clock, id, enrolled, revoked] = await Promise.all(names.map(device.get));
+  openClock(clock, (clock) => void device.set("clock", clock).catch(() => {}));
+  if (!id) await device.set("device", uuid7());
+  phone.enrolled = enrolled ?? null;
+  phone.revoked = revoked ?? null;
   if (tabs) tabs.onmessage = ({ data }) => void heard(data);
 }
 
@@ -85,11 +88,15 @@ export const tellTabs = () => tabs?.postMessage("person");
 export async function enter(vault, key, person, renew = null) {
   const opened = await openStore(vault, key, now);
   if (person) await opened.set("person", person);
+  const [kept, contents, id] = await Promise.all([
+    person ?? opened.get("person"),
+    contentsOf(opened),
+    device.get("device"),
+  ]);
   leave(); // somebody who came in meanwhile, by a second tap
-  phone.person = person ?? (await opened.get("person"));
+  phone.person = kept;
   store = opened;
-  await reload();
-  const id = await device.get("device");
+  show(contents);
   sync = createSync({
     store: opened,
     net,
@@ -108,7 +115,17 @@ export async function enter(vault, key, person, renew = null) {
       tabs?.postMessage("changed");
     },
   });
-  sync.start();
+  if (awake) start();
+}
+
+/** The first screen stands: from here on there is time for the network, and for whatever else nobody waits for. */
+export function wakeUp() {
+  awake = true;
+  if (store) start();
+}
+
+function start() {
+  sync?.start();
   void protectStorage();
 }
 
@@ -139,8 +156,15 @@ export function leave() {
 async function reload() {
   if (!store) return;
   const open = store;
-  const [book, kept, targets] = await Promise.all([open.read(), open.get("catalogue"), open.get("targets")]);
-  if (store !== open) return;
+  const contents = await contentsOf(open);
+  if (store === open) show(contents);
+}
+
+/** @param {import("./journal/store.js").Store} open */
+const contentsOf = (open) => Promise.all([open.read(), open.get("catalogue"), open.get("targets")]);
+
+/** @param {Awaited<ReturnType<typeof contentsOf>>} contents */
+function show([book, kept, targets]) {
   phone.book = book;
   if (kept) phone.catalogue = { ...phone.catalogue, ...kept.body };
   phone.targets = targets ?? null;

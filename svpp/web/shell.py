@@ -11,10 +11,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from flask import Blueprint, Flask, Response, abort, current_app
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from svpp.web.files import KINDS, compressed, content, kind_of, pack, revalidated
 from svpp.web.phone_words import as_file, words_for
@@ -22,6 +23,7 @@ from svpp.words import LANGUAGES
 
 blueprint = Blueprint("shell", __name__)
 
+#: sheets of the phone, in this order; they travel as one
 STYLES = (
     "/static/css/tokens.css",
     "/static/css/base.css",
@@ -30,6 +32,7 @@ STYLES = (
     "/static/css/photos.css",
     "/static/css/duty.css",
 )
+STYLE = "/app/style.css"
 ENTRY = "/static/js/app.js"
 PAGE = "/app"
 OTHERS = (
@@ -38,8 +41,10 @@ OTHERS = (
     "/static/icons/sprite.svg",
     "/static/icons/app.svg",
 )
-#: `import … from "./x.js"`, `export … from`, `import("./x.js")`, also behind a cast that hides it from tsc
-IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)(?:/\*.*?\*/\s*)?\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
+#: `import … from "./x.js"`, `export … from`, `import "./x.js"`: needed before the module runs
+AT_ONCE = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.{1,2}/[^"']+\.js)["']""")
+#: `import("./x.js")`, also behind a cast that hides it from tsc: needed later
+LATER = re.compile(r"""\bimport\s*\(\s*(?:/\*.*?\*/\s*)?\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
 COLOUR = "#481475"
 PAPER = "#f5f3f8"
 
@@ -53,12 +58,16 @@ class Precache:
     modules: tuple[str, ...]
     #: language → the file of words
     words: Mapping[str, bytes]
+    #: the sheets in one
+    style: bytes
     #: every file but the page in one: address → kind and text; as it is sent, plain and by Brotli
     pack: tuple[bytes, bytes]
 
 
-def modules_of(root: Path, entry: str = ENTRY) -> tuple[str, ...]:
-    """Addresses of `entry` and of every module it imports, in the order they are found.
+def modules_of(
+    root: Path, entry: str = ENTRY, ways: tuple[re.Pattern[str], ...] = (AT_ONCE, LATER)
+) -> tuple[str, ...]:
+    """Addresses of `entry` and of every module it imports in these ways, in the order they are found.
 
     A module that is missing raises FileNotFoundError: the app would not start without it.
     """
@@ -71,7 +80,8 @@ def modules_of(root: Path, entry: str = ENTRY) -> tuple[str, ...]:
         found.append(address)
         source = (root / address.lstrip("/")).read_text(encoding="utf-8")
         without_comments = re.sub(r"^\s*(?://|\*|/\*\*).*$", "", source, flags=re.MULTILINE)
-        waiting += [normpath(join(dirname(address), path)) for path in IMPORT.findall(without_comments)]
+        for way in ways:
+            waiting += [normpath(join(dirname(address), path)) for path in way.findall(without_comments)]
     return tuple(found)
 
 
@@ -85,30 +95,36 @@ def precache(app: Flask) -> Precache:
     if kept and kept[0] == stamp:
         return kept[1]
     modules = modules_of(root)
-    files = (*STYLES, *modules, *OTHERS)
+    at_once = modules_of(root, ENTRY, (AT_ONCE,))
+    files = (*modules, *OTHERS)
+    style = b"".join(content(root / address.lstrip("/")) for address in STYLES)
     sources = [(root / address.lstrip("/")).read_text(encoding="utf-8") for address in modules]
     words = {language: as_file(words_for(language, sources)) for language in LANGUAGES}
     digest = hashlib.sha256()
     for address in files:
         digest.update(address.encode() + b"\0" + (root / address.lstrip("/")).read_bytes() + b"\0")
-    page = _page(app, modules)
-    digest.update(page.encode() + (root / "service-worker.js").read_bytes() + b"".join(words.values()))
+    page = _page(app, at_once, kept=False) + _page(app, at_once, kept=True)
+    digest.update(page.encode() + (root / "service-worker.js").read_bytes())
+    digest.update(style + b"".join(words.values()))
     spoken = tuple(f"/app/words/{language}.json" for language in LANGUAGES)
-    kept_files = (PAGE, "/manifest.webmanifest", *files, *spoken)
+    kept_files = (PAGE, STYLE, "/manifest.webmanifest", *files, *spoken)
     texts = {address: content(root / address.lstrip("/")) for address in files}
     texts |= {f"/app/words/{language}.json": text for language, text in words.items()}
-    texts["/manifest.webmanifest"] = _manifest().encode()
+    texts |= {STYLE: style, "/manifest.webmanifest": _manifest().encode()}
     whole = json.dumps({address: [kind_of(address), text.decode()] for address, text in texts.items()})
     made = Precache(
-        digest.hexdigest()[:16], kept_files, modules, words, (whole.encode(), pack(whole.encode()))
+        digest.hexdigest()[:16], kept_files, at_once, words, style, (whole.encode(), pack(whole.encode()))
     )
     app.extensions["precache"] = (stamp, made)
     return made
 
 
-def _page(app: Flask, modules: tuple[str, ...]) -> str:
-    """Without what other pages know: it asks the database nothing and comes also when that is gone."""
-    return app.jinja_env.get_template("app/shell.html").render(styles=STYLES, modules=modules)
+def _page(app: Flask, modules: tuple[str, ...], *, kept: bool) -> str:
+    """Without what other pages know: it asks the database nothing and comes also when that is gone.
+
+    `kept`: the one of the worker, which has the modules beside it; the other waits for the worker first (boot.js).
+    """
+    return app.jinja_env.get_template("app/shell.html").render(style=STYLE, modules=modules, kept=kept)
 
 
 def _stamp(root: Path) -> tuple[tuple[str, int], ...]:
@@ -127,7 +143,7 @@ def _answer(body: str, kind: str) -> Response:
 def shell(_path: str = "") -> Response:
     """The page of the phone, without anything personal: who is signed in is known by the phone alone."""
     made = precache(current_app)
-    return _answer(_page(current_app, made.modules), "text/html")
+    return _answer(_page(current_app, made.modules, kept="kept" in request.args), "text/html")
 
 
 @blueprint.get("/app/words/<language>.json")
@@ -137,6 +153,17 @@ def words(language: str) -> Response:
     if language not in made.words:
         abort(404)
     return revalidated(Response(made.words[language], mimetype="application/json"), made.words[language])
+
+
+@blueprint.get(STYLE)
+def style() -> Response:
+    made = precache(current_app)
+    return compressed(*_packed(made.style), kind="text/css")
+
+
+@lru_cache(maxsize=2)
+def _packed(content: bytes) -> tuple[bytes, bytes]:
+    return content, pack(content)
 
 
 @blueprint.get("/app/pack/<version>.json")

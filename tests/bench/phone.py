@@ -15,7 +15,7 @@ from typing import Any
 import brotli
 from playwright.sync_api import Page, sync_playwright
 
-from svpp.web.shell import STYLES
+from svpp.web.shell import STYLE
 from tests.bench.ground import Ground
 from tests.browser.conftest import CHROMIUM, QUIET, Phone
 from tests.conftest import ROOT
@@ -106,7 +106,7 @@ def first_visit(url: str) -> int:
     worker = get("/service-worker.js")
     text = brotli.decompress(worker).decode()
     version = json.loads(text.split("self.RONDE = ", 1)[1].split(";\n", 1)[0])["version"]
-    first = ("/app", "/static/js/first.js", "/static/js/boot.js", "/manifest.webmanifest", *STYLES)
+    first = ("/app", "/static/js/first.js", "/static/js/boot.js", "/manifest.webmanifest", STYLE)
     return len(worker) + len(get(f"/app/pack/{version}.json")) + sum(len(get(path)) for path in first)
 
 

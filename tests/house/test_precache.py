@@ -73,6 +73,23 @@ def test_the_pack_holds_what_the_worker_keeps(clients: Clients, files: dict[str,
             assert answer.mimetype == kind
 
 
+def test_the_kept_page_names_the_modules_it_begins_with(clients: Clients, files: dict[str, bytes]) -> None:
+    """All of them, so that none is found late; and no screen that nobody sees first."""
+    page = clients.anonymous.get("/app?kept").text
+    named = re.findall(r'rel="modulepreload" href="(/[^"]+)"', page)
+    waiting, needed = ["/static/js/app.js"], set()
+    while waiting:
+        name = waiting.pop()
+        needed.add(name)
+        targets = re.findall(r"""(?:from|import)\s*["'](\.{1,2}/[^"']+)["']""", files[name].decode())
+        beside = {posixpath.normpath(posixpath.join(posixpath.dirname(name), target)) for target in targets}
+        waiting += beside - needed
+    assert set(named) == needed
+    assert "/static/js/screens/more.js" in set(files) - needed
+    assert '<script type="module" src="/static/js/app.js">' in page
+    assert "boot.js" not in page
+
+
 def test_another_version_s_pack_is_not_there(clients: Clients) -> None:
     assert clients.anonymous.get("/app/pack/0123456789abcdef.json").status_code == 404
 

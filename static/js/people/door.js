@@ -17,6 +17,7 @@ import {
   setting,
   tellTabs,
   tryNow,
+  wakeUp,
 } from "../phone.js";
 import * as keys from "./keys.js";
 import { endOldSession, knownIds, remember, roster, startPost } from "./post.js";
@@ -34,9 +35,15 @@ export async function open() {
     const key = (await vault.plain("open")) ?? (await begun(vault));
     if (key) await enter(vault, key, person.username ? person : null);
   }
-  const rest = tidy();
-  if (!phone.person) await rest;
+  if (!phone.person) await tidy();
+}
+
+/** What waits until the first screen stands. */
+export async function settle() {
+  wakeUp();
   startPost();
+  lockWhenIdle();
+  if (phone.person) await tidy();
 }
 
 /** Finishes a sign-out or a lock that was cut short. */
@@ -247,7 +254,7 @@ export async function enrol(code) {
   await endOldSession().catch(() => {});
 }
 
-export function lockWhenIdle() {
+function lockWhenIdle() {
   let last = Date.now();
   const idle = () => phone.enrolled !== null && phone.person !== null && Date.now() - last >= IDLE;
   const look = () => void (idle() && lock());

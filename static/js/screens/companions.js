@@ -5,6 +5,7 @@ import { act } from "../ui/acts.js";
 import { asForm, backBar } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
+import { onLeaving } from "../ui/leaving.js";
 import { go, refresh } from "../ui/router.js";
 import { t } from "../ui/words.js";
 import { dayOf } from "../when.js";
@@ -119,7 +120,6 @@ const everybody = (names) => [
   ...names.filter((one) => nameOf(one) === one).map((username) => ({ username, name: username })),
 ];
 
-/** Another guard takes the phone. */
-export const forgetCompanions = () => {
+onLeaving(() => {
   chosen = { day: "", names: [] };
-};
+});

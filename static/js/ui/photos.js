@@ -3,6 +3,7 @@ import { keepPhoto, log, phone, pictureOf } from "../phone.js";
 import { refusal } from "./describe.js";
 import { h } from "./h.js";
 import { icon } from "./icon.js";
+import { onLeaving } from "./leaving.js";
 import { shrink } from "./picture.js";
 import { refresh } from "./router.js";
 import { t } from "./words.js";
@@ -11,11 +12,10 @@ const MOST = 10;
 /** Addresses of pictures that were shown, by sha256. @type {Map<string, string>} */
 const shown = new Map();
 
-/** Another guard takes the phone: nothing of a picture stays in its memory. */
-export function forgetPictures() {
+onLeaving(() => {
   for (const address of shown.values()) if (address.startsWith("blob:")) URL.revokeObjectURL(address);
   shown.clear();
-}
+});
 
 /** @param {string} sha256 the phone's own copy, else the server's */
 function addressOf(sha256) {

@@ -1,4 +1,5 @@
 // One position, asked when a screen needs it, never followed. Nothing waits for it: a prompt may stay unanswered.
+import { onLeaving } from "./leaving.js";
 
 /** @typedef {{lat: number, lon: number, accuracy_m: number}} Position */
 
@@ -34,7 +35,6 @@ export function locate(found) {
 /** Where the phone was when it was last asked, if that is not long ago. */
 export const lastPosition = () => (last && Date.now() - last.at < KNOWN ? last.position : null);
 
-/** Forgets where the phone was: another guard may take it. */
-export const forgetPosition = () => {
+onLeaving(() => {
   last = null;
-};
+});

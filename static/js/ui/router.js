@@ -9,31 +9,52 @@ import { t } from "./words.js";
 /** @typedef {{key: string, title: string, onDuty?: boolean, body: HTMLElement, busy?: boolean}} View */
 /** @typedef {() => View} Screen */
 /** @typedef {(parameters: Record<string, string>, query: URLSearchParams) => Screen} Route */
+/** @typedef {{load: () => Promise<Record<string, any>>, name: string}} Later a screen whose module is not here yet */
 
-/** @type {[RegExp, Route][]} */
-let routes = [];
+/** @type {Map<string, Route | Later>} */
+let routes = new Map();
+/** @type {[RegExp, string][]} */
+let patterns = [];
 /** @type {Screen | null} */
 let screen = null;
 /** @type {View | null} */
 let shown = null;
-/** @type {(route: Route) => Route} */
-let gate = (route) => route;
+/** @type {(path: string) => string} */
+let gate = (path) => path;
 let leaving = () => {};
 let first = true;
+/** Of two taps the last one counts. */
+let opening = 0;
 
 /**
- * @param {[string, Route][]} table path ("/app/day/:day") → screen
- * @param {(route: Route) => Route} through may put another screen in its place (nobody signed in)
+ * @param {[string, Route | Later][]} table path ("/app/day/:day") → screen
+ * @param {(path: string) => string} through may name another of these paths (nobody signed in)
  */
-export function startRouter(table, through) {
+export async function startRouter(table, through) {
   gate = through;
-  routes = table.map(([path, route]) => [
-    new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}/?$`),
-    route,
-  ]);
+  routes = new Map(table);
+  patterns = table.map(([path]) => [new RegExp(`^${path.replace(/:(\w+)/g, "(?<$1>[^/]+)")}/?$`), path]);
   document.addEventListener("click", follow);
-  addEventListener("popstate", () => open());
-  open();
+  addEventListener("popstate", () => void open());
+  await open();
+}
+
+/** The screens that are not here yet, so that a tap finds them. */
+export const readyAll = async () => void (await Promise.all([...routes.keys()].map(ready)));
+
+/** @param {string} path @returns {Promise<Route>} */
+async function ready(path) {
+  const route = /** @type {Route | Later} */ (routes.get(path));
+  if (typeof route === "function") return route;
+  const loaded = (await route.load().catch(missing))[route.name];
+  routes.set(path, loaded);
+  return loaded;
+}
+
+/** Neither kept nor to be had: the whole page is asked for anew. What was logged is on the disk. @param {unknown} error @returns {never} */
+function missing(error) {
+  if (screen) location.reload();
+  throw error;
 }
 
 /** @param {MouseEvent} event */
@@ -49,24 +70,37 @@ function follow(event) {
 export function go(path, { replace = false } = {}) {
   if (replace || path === location.pathname + location.search) history.replaceState(null, "", path);
   else history.pushState(null, "", path);
-  open();
+  void open();
 }
 
-function open() {
+async function open() {
+  opening += 1;
+  const asked = opening;
   ageToast();
   leaving();
   leaving = () => {};
-  const query = new URLSearchParams(location.search);
-  for (const [pattern, route] of routes) {
-    const match = pattern.exec(location.pathname);
-    if (match) {
-      screen = gate(route)({ ...match.groups }, query);
-      shown = null;
-      refresh();
-      return;
-    }
+  const found = matching(location.pathname);
+  if (!found) {
+    go("/app", { replace: true });
+    return;
   }
-  go("/app", { replace: true });
+  const path = gate(found.path);
+  const here = routes.get(path);
+  // a screen that is here is shown at once, within the tap
+  const route = typeof here === "function" ? here : await ready(path);
+  if (asked !== opening) return;
+  screen = route(found.parameters, new URLSearchParams(location.search));
+  shown = null;
+  refresh();
+}
+
+/** @param {string} address @returns {{path: string, parameters: Record<string, string>} | null} */
+function matching(address) {
+  for (const [pattern, path] of patterns) {
+    const match = pattern.exec(address);
+    if (match) return { path, parameters: { ...match.groups } };
+  }
+  return null;
 }
 
 /** @type {(() => void) | null} */
@@ -77,7 +111,7 @@ export const onShown = (then) => {
 };
 
 /** Something else is signed in, or the language changed: the screen begins again. */
-export const reopen = () => open();
+export const reopen = () => void open();
 
 /** @param {() => void} stop called when the screen is left */
 export const onLeave = (stop) => {

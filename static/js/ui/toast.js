@@ -1,6 +1,7 @@
 // What just happened, with "Undo". Stays until the next act or navigation, never under ten seconds; announced once by
 // the page's status line, without taking focus.
 import { h } from "./h.js";
+import { onLeaving } from "./leaving.js";
 import { t } from "./words.js";
 
 const LEAST = 10_000;
@@ -29,9 +30,9 @@ export function ageToast() {
   if (shown && Date.now() - shown.at >= LEAST) shown = null;
 }
 
-export function clearToast() {
+onLeaving(() => {
   shown = null;
-}
+});
 
 /** @param {() => void} refresh */
 export function toastView(refresh) {

@@ -6,20 +6,37 @@ import { BRUSSELS, timeOf } from "../when.js";
 
 /** @type {Map<string, Record<string, string>>} */
 const loaded = new Map();
+/** @type {Map<string, Promise<Response>>} */
+const asked = new Map();
 /** @type {Language} */
 let current = "nl";
 
 export const language = () => current;
 
+/** @param {string} wanted */
+function ask(wanted) {
+  const answer = asked.get(wanted) ?? fetch(`/app/words/${wanted}.json`);
+  asked.set(wanted, answer);
+  return answer;
+}
+
+/** The words of last time, while it is still being found out whose phone it is (first.js). */
+export const expectLanguage = () => void ask(document.documentElement.lang).catch(() => {});
+
 /** @param {Language} wanted */
 export async function useLanguage(wanted) {
   if (!loaded.has(wanted)) {
-    const response = await fetch(`/app/words/${wanted}.json`);
+    const response = await ask(wanted).finally(() => asked.delete(wanted));
     if (!response.ok) throw new Error(`words ${wanted}: ${response.status}`);
     loaded.set(wanted, await response.json());
   }
   current = wanted;
   document.documentElement.lang = wanted;
+  try {
+    localStorage.setItem("language", wanted);
+  } catch {
+    // storage may be closed; the words are right all the same
+  }
 }
 
 /**
