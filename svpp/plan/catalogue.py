@@ -136,6 +136,14 @@ Source = HoursSource | EventsSource | IncidentsSource | FindingsSource | Stateme
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """What a line of a register adds to a count or a share: itself, the number in a field, or a value not seen yet."""
+
+    sum_of: str | None = None
+    distinct_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Amendment:
     """Another reading of an indicator from a day on: who decided it, and why. None: as it was.
 
@@ -150,6 +158,7 @@ class Amendment:
     reading: Reading | None = None
     rule: str | Fraction | None = None
     when_none: Literal["no", "no_cases"] | None = None
+    counts: Counting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +206,25 @@ class Indicator:
                 reading=one.reading or found.reading,
                 rule=one.rule or found.rule,
                 when_none=one.when_none or found.when_none,
+                source=_counted(found.source, one.counts),
             )
         return found
+
+    @property
+    def counting(self) -> Counting:
+        source = self.source
+        return Counting(source.sum_of, source.distinct_of) if isinstance(source, LinesSource) else Counting()
 
     def amendments_in(self, year: int) -> list[Amendment]:
         """Those that hold in a year, the one that decides last."""
         begun = (one for one in self.amended if one.valid_from.year <= year)
         return sorted(begun, key=lambda one: one.valid_from)
+
+
+def _counted(source: Source, counts: Counting | None) -> Source:
+    if counts is None or not isinstance(source, LinesSource):
+        return source
+    return replace(source, sum_of=counts.sum_of, distinct_of=counts.distinct_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from svpp.plan.catalogue import HOUR_KINDS, Amendment, Indicator, Plan
+from svpp.plan.catalogue import Amendment, Counting, Indicator, LinesSource, Plan
 from svpp.plan.lines import Block, scan
 from svpp.plan.load import read_plan
 
@@ -30,6 +30,7 @@ def amendment_lines(one: Amendment) -> list[str]:
         "reading": _quoted(one.reading) if one.reading else None,
         "rule": _rule(one.rule) if one.rule else None,
         "when_none": _quoted(one.when_none) if one.when_none else None,
+        "counts": _counts(one.counts) if one.counts else None,
         "decided_by": _quoted(one.decided_by),
         "decided_on": one.decided_on.isoformat() if one.decided_on else None,
         "reason": _quoted(one.reason) if one.reason else None,
@@ -78,8 +79,13 @@ def _settled(
     for number in range(amended[0].line, end + 1):
         changes[number] = []
     now = replace(indicator.in_year(plan.period_until.year), amended=())
-    wanted = {"when_none": _quoted(now.when_none)}
-    if indicator.kind in HOUR_KINDS:
+    wanted = {}
+    if indicator.kind == "yes_no":
+        wanted = {"when_none": _quoted(now.when_none)}
+    elif isinstance(now.source, LinesSource):
+        line = block.key("source")
+        changes[line] = [_with_counting(rows[line - 1], now.counting)]
+    else:
         wanted = {"days": _days(now.days), "reading": _quoted(now.reading), "rule": _rule(now.rule)}
     added = []
     for key, value in wanted.items():
@@ -116,6 +122,13 @@ def _with_value(row: str, value: str) -> str:
     return f"{name}= {value}{comment[0] if comment else ''}"
 
 
+def _with_counting(row: str, counting: Counting) -> str:
+    """The inline table of a source with another sum_of or distinct_of, or with none."""
+    bare = re.sub(r',\s*(?:sum_of|distinct_of)\s*=\s*"[^"]*"', "", row)
+    key, value = ("sum_of", counting.sum_of) if counting.sum_of else ("distinct_of", counting.distinct_of)
+    return re.sub(r"\s*\}(\s*(?:#.*)?)$", rf', {key} = "{value}" }}\1', bare) if value else bare
+
+
 def _years_on(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
@@ -130,6 +143,12 @@ def _quoted(words: str) -> str:
 
 def _days(days: str | tuple[str, ...]) -> str:
     return _quoted(days) if isinstance(days, str) else "[" + ", ".join(map(_quoted, days)) + "]"
+
+
+def _counts(counting: Counting) -> str:
+    if counting.sum_of:
+        return f"{{ sum_of = {_quoted(counting.sum_of)} }}"
+    return f"{{ distinct_of = {_quoted(counting.distinct_of)} }}" if counting.distinct_of else '"lines"'
 
 
 def _rule(rule: str | Fraction) -> str:

@@ -13,7 +13,9 @@ from svpp.plan.catalogue import (
     Comparator,
     Indicator,
     Kind,
+    LinesSource,
     Register,
+    Source,
     StatementSource,
     Within,
 )
@@ -62,12 +64,18 @@ def read_indicator(table: Table, registers: Mapping[str, Register]) -> Indicator
         when_none=read_when_none(table),
         decided=table.optional_words("decided"),
         note=table.text("note", default=""),
-        amended=read_amendments(table, kind, shape),
+        amended=read_amendments(table, kind, shape, _counted_in(kind, source, registers)),
     )
     if source is not None:
         check_together(table, indicator)
     table.done()
     return indicator
+
+
+def _counted_in(kind: Kind, source: Source | None, registers: Mapping[str, Register]) -> Register | None:
+    """The register whose lines are counted, so that what one of them adds may be decided anew."""
+    counted = kind in ("count", "share") and isinstance(source, LinesSource)
+    return registers.get(source.select.register) if counted and isinstance(source, LinesSource) else None
 
 
 def _check_id(table: Table) -> None:

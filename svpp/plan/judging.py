@@ -6,13 +6,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, cast, get_args
 
-from svpp.plan.catalogue import DAY_RULES, HOUR_KINDS, WEEKDAYS, Amendment, Kind, Reading
+from svpp.plan.catalogue import DAY_RULES, HOUR_KINDS, WEEKDAYS, Amendment, Kind, Reading, Register
 from svpp.plan.faults import expect
 from svpp.plan.kinds import Shape
+from svpp.plan.sources import read_counting
 from svpp.plan.table import Table
 
 #: what an amendment may decide anew
-AMENDABLE = ("days", "reading", "rule", "when_none")
+AMENDABLE = ("days", "reading", "rule", "when_none", "counts")
 
 
 def read_reading(table: Table) -> Reading:
@@ -51,13 +52,15 @@ def read_rule(table: Table, kind: Kind) -> str | Fraction:
     return "average"
 
 
-def read_amendments(table: Table, kind: Kind, shape: Shape) -> tuple[Amendment, ...]:
+def read_amendments(
+    table: Table, kind: Kind, shape: Shape, register: Register | None
+) -> tuple[Amendment, ...]:
     """The tables [[indicator.amended]]: from when, by whom, and what is read otherwise."""
     found = []
     for row in table.rows("amended"):
         row.where = f"{table.where}, amended"
         for key in AMENDABLE:
-            if row.has(key) and key not in shape.keys:
+            if row.has(key) and key not in shape.keys and not (key == "counts" and register):
                 row.fault(key, "no_meaning", key=key, kind=kind)
         if not any(row.has(key) for key in AMENDABLE):
             row.fault("", "amends_nothing", keys=AMENDABLE)
@@ -70,6 +73,7 @@ def read_amendments(table: Table, kind: Kind, shape: Shape) -> tuple[Amendment, 
             reading=read_reading(row) if row.has("reading") else None,
             rule=read_rule(row, kind) if row.has("rule") else None,
             when_none=read_when_none(row) if row.has("when_none") else None,
+            counts=read_counting(row, register, shape.lines) if register and row.has("counts") else None,
         )
         row.taken.update(("decided_on", *AMENDABLE))
         row.done()

@@ -8,6 +8,7 @@ from typing import Any
 from svpp.plan.catalogue import (
     FIELD,
     FIELD_ACTIVITIES,
+    Counting,
     EventsSource,
     Field,
     FindingsSource,
@@ -133,6 +134,20 @@ def _field(table: Table, key: str, register: Register) -> str | None:
     elif field.type not in types:
         table.fault(key, "field_type", key=key, types=types, code=code, type=field.type)
     return code
+
+
+def read_counting(table: Table, register: Register, keys: Collection[str]) -> Counting | None:
+    """`counts` of an amendment: "lines", or { sum_of = "field" } or { distinct_of = "field" } where `keys` allow it."""
+    value = table.values["counts"]
+    if value == "lines":
+        return Counting()
+    allowed = [key for key in ("sum_of", "distinct_of") if key in keys]
+    if not isinstance(value, dict) or len(value) != 1 or not set(value) <= set(allowed):
+        table.wrong("counts", ('"lines"', *(f'{{ {key} = "…" }}' for key in allowed)))
+        return None
+    at = type(table.block)(table.block.key("counts"))
+    inner = Table(f"{table.where}, counts", value, at, table.faults)
+    return Counting(**{key: _field(inner, key, register) for key in allowed})
 
 
 def _where(table: Table, key: str, register: Register) -> Mapping[str, tuple[Scalar, ...]]:

@@ -30,7 +30,7 @@ def rule_lines(plan: Plan, indicator: Indicator, say: Speaker) -> list[tuple[str
         found.append((say.t("rule.reading"), say.t(f"rule.reading.{indicator.reading}")))
         found.append((say.t("rule.judged"), _judged(indicator, say)))
     if indicator.within is not None:
-        found.append((say.t("rule.deadline"), _within(indicator.within, say)))
+        found.append((say.t("rule.deadline"), within_words(indicator.within, say)))
     if indicator.comparator_origin == "implied":
         found.append((say.t("rule.target"), say.t("rule.implied")))
     if indicator.amended:
@@ -66,9 +66,9 @@ def _source(plan: Plan, indicator: Indicator, say: Speaker) -> str:
 
 
 def _lines(plan: Plan, source: LinesSource, say: Speaker) -> str:
-    text = say.t("rule.lines", what=_selection(plan, source.select, say))
+    text = say.t("rule.lines", what=selection_words(plan, source.select, say))
     if source.passes is not None:
-        text += " " + say.t("rule.passes", what=_selection(plan, source.passes, say))
+        text += " " + say.t("rule.passes", what=selection_words(plan, source.passes, say))
     register = plan.register(source.select.register)
     for key, code in (
         ("rule.sum", source.sum_of),
@@ -81,7 +81,7 @@ def _lines(plan: Plan, source: LinesSource, say: Speaker) -> str:
     return text
 
 
-def _selection(plan: Plan, selection: Selection, say: Speaker) -> str:
+def selection_words(plan: Plan, selection: Selection, say: Speaker) -> str:
     """Register, then each condition as "field: values"."""
     register = plan.register(selection.register)
     if register is None:
@@ -115,5 +115,5 @@ def _judged(indicator: Indicator, say: Speaker) -> str:
     return say.t(f"rule.judged.{indicator.rule}")
 
 
-def _within(within: Within, say: Speaker) -> str:
+def within_words(within: Within, say: Speaker) -> str:
     return say.t(f"rule.within.{within.unit}", n=within.amount)

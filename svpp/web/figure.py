@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from svpp.db import db
 from svpp.journal.register_lines import pieces_of
+from svpp.measure.assess import assess
 from svpp.measure.course import count_period, course
 from svpp.measure.delays import delays
 from svpp.measure.figure import Figure, Point
@@ -18,6 +19,7 @@ from svpp.measure.forecast import forecast
 from svpp.measure.readings import readings, rules_for
 from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import HOUR_KINDS, HoursSource, Indicator, LinesSource, StatementSource
+from svpp.plan.counting import counted_by, countings
 from svpp.report.approvals import approvals
 from svpp.report.assemble import Report, assemble
 from svpp.report.models import FigureRemark
@@ -29,6 +31,7 @@ from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.charts import Strip
 from svpp.web.day import names
 from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whole
+from svpp.web.plan_why import counting_words
 from svpp.web.query import read_day, read_year
 from svpp.web.speaking import speaker
 from svpp.web.year import blueprint
@@ -142,12 +145,25 @@ def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> 
         done = figure.value if isinstance(figure.value, date) else None
         found["timeline"] = Timeline.of(report.plan.period_from, target, done, today)
         found["margin"] = (target - (done or today)).days
+    found["countings"] = _countings(report, row)
     found["delays"] = delays(row, inputs)
     in_hours = row.within is not None and row.within.unit == "hours"
     found["dots"] = Dots.of(found["delays"], HOURS if in_hours else DAYS)
     found["evidence"] = [(line, sha) for line in proof.lines for sha in line.data.get("evidence") or ()]
     found["pieces"] = pieces_of(db.session(), {sha for _, sha in found["evidence"]})
     return found
+
+
+def _countings(report: Report, row: Indicator) -> list[tuple[str, str, str, bool]]:
+    """(what counts, result, shape, whether it is the plan's own) of each way to count the same lines."""
+    say, found = speaker(), []
+    for counting in countings(report.plan, row):
+        other = counted_by(row, counting)
+        figure = assess(other, report.inputs)
+        words = counting_words(report.plan, row, counting, say)
+        chosen = counting == row.counting
+        found.append((words, value_words(other, figure, say), shape_of(figure), chosen))
+    return found if len(found) > 1 else []
 
 
 def _running(added: Any) -> Sequence[tuple[date, int, int]]:

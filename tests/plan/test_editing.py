@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from svpp.plan.catalogue import Amendment, Plan
+from svpp.plan.catalogue import Amendment, Counting, Plan
 from svpp.plan.differences import Change, differences
 from svpp.plan.edit import amend, successor
 from svpp.plan.load import PlanRefused, read_plan
@@ -137,3 +137,34 @@ def test_versions_differ_in_what_was_decided_and_nothing_else() -> None:
         ("plan", old.id, ("title",)),
         ("register", "partner", ("fields",)),
     ]
+
+
+def test_what_a_line_adds_can_be_decided_anew_and_goes_into_the_next_plan() -> None:
+    families = "9.2.1-a-3"
+    assert read_plan(TEXT).indicator(families).counting == Counting(distinct_of="file")
+    lines = Amendment(date(2021, 1, 1), "College", counts=Counting())
+    plan = read_plan(amend(TEXT, families, lines))
+    assert [plan.in_year(y).indicator(families).counting for y in (2020, 2021)] == [
+        Counting(distinct_of="file"),
+        Counting(),
+    ]
+    told = amend(TEXT, "2.2.1-b-2", Amendment(date(2020, 1, 1), "College", counts=Counting()))
+    told = amend(told, "1.2.2-c-1", Amendment(date(2020, 1, 1), "C", counts=Counting(distinct_of="subject")))
+    following = read_plan(successor(told, "molenbeek-2023", date(2023, 1, 1), date(2025, 12, 31)))
+    assert following.indicator("2.2.1-b-2").counting == Counting()
+    assert following.indicator("1.2.2-c-1").counting == Counting(distinct_of="subject")
+    assert following.indicator("1.2.2-c-1").amended == ()
+
+
+@pytest.mark.parametrize(
+    ("identifier", "counts", "code"),
+    [
+        ("9.2.1-a-4", Counting(sum_of="file"), "wrong"),  # a share adds nothing up
+        ("1.2.2-c-1", Counting(distinct_of="nothing"), "unknown_field"),
+        ("1.2.1-a-3", Counting(), "no_meaning"),
+    ],
+)
+def test_a_counting_that_means_nothing_is_refused(identifier: str, counts: Counting, code: str) -> None:
+    with pytest.raises(PlanRefused) as refused:
+        amend(TEXT, identifier, Amendment(date(2021, 1, 1), "College", counts=counts))
+    assert code in [fault.code for fault in refused.value.faults]

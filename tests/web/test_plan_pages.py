@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from svpp import clock
 from svpp.db import db
 from svpp.journal.models import PlanVersion
+from svpp.plan.load import read_plan
 from tests.conftest import Clients
-from tests.entries import presence, send
+from tests.entries import activity, presence, send
 from tests.web.pages import MISSING_WORD, desk, fields
 
 ROOT = Path(__file__).parents[2]
@@ -164,3 +165,44 @@ def test_the_next_plan_comes_from_this_one_and_measures_the_same_logs(app: Flask
     assert "2024" in year.split('class="step"')[1].split("</nav>")[0]
     one = client.get("/year/2022/2.2.3-a-1?plan=molenbeek-2022-2024").text
     assert "plan=molenbeek-2022-2024" in one.split("</nav>")[1]
+
+
+FILES = f"{PLAN}/9.2.1-a-3"
+
+
+def test_counting_files_or_lines_is_tried_and_decided(app: Flask, clients: Clients) -> None:
+    twice = [
+        activity("drug_follow_up", {"about": "family", "file": "D22-04"}, occurred_on=f"2022-0{n}-05")
+        for n in (3, 4)
+    ]
+    send(clients.as_("dora"), *twice)
+    client = desk(app, "dora", "nl")
+    assert "elke verschillende ‘Dossiercode’ één keer" in client.get(FILES).text
+    beside = client.get("/year/2022/9.2.1-a-3").text.split('id="readings"')[1].split("</section>")[0]
+    assert re.search(r"elke lijn</th><td[^>]*>2<", beside)
+    choice = {"counts": "lines", "valid_from": "2022-01-01"}
+    effect = client.get(FILES, query_string=choice).text.split('id="effect"')[1].split("</div></div>")[0]
+    assert " 2 · niet gehaald" in effect
+    assert " 1 · niet gehaald" in effect
+    form = {**fields(client.get(FILES, query_string=choice).text), **DECISION, **choice}
+    assert client.post(FILES, data=form).status_code == 303
+    found = clients.as_("dora").get("/api/v1/indicators/9.2.1-a-3?year=2022").get_json()
+    assert found["numerator"] == 2
+    assert "elke lijn" in client.get(FILES).text.split('id="history"')[1]
+    assert client.get(FILES, query_string={**choice, "counts": "sum_of:x"}).status_code == 200
+
+
+def test_an_indicator_without_a_choice_says_why(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    for indicator, words in {
+        "4.2.2-b-1": "De einddatum staat letterlijk in de tekst",
+        "1.2.1-b-2": "iemand verklaart het",
+        "2.2.1-a-1": "De termijn (14 kalenderdagen) staat letterlijk",
+        "5.2.1-a-4": "hoeveel wachten er ook bij waren",
+        "5.2.3-a-3": "per editie",
+    }.items():
+        assert words in client.get(f"{PLAN}/{indicator}").text, indicator
+    assert (
+        MISSING_WORD.findall("".join(client.get(f"{PLAN}/{i.id}").text for i in read_plan(TEXT).indicators))
+        == []
+    )
