@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.duties.kinds import ABSENCES, KINDS, is_clock, span
+from svpp.duties.kinds import ABSENCES, KINDS, doubts, is_clock, span
 from svpp.duties.models import PlannedDuty
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
@@ -30,8 +30,8 @@ DAY = timedelta(days=1)
 FAULTS = {
     "guard": ("unknown_person",),
     "day": ("past",),
-    "start": ("bad_clock", "overlaps"),
-    "end": ("bad_clock", "too_long"),
+    "start": ("bad_clock", "missing_hour", "overlaps"),
+    "end": ("bad_clock", "missing_hour", "too_long"),
     "activity": ("not_allowed",),
     "place": ("required", "unknown_place"),
     "event": ("required", "unknown_event", "other_day"),
@@ -92,10 +92,11 @@ def _near(session: Session, guard_ids: list[int], days: list[date]) -> dict[int,
     return found
 
 
-def refused(one: Wanted | None, **fields: str) -> Problem:
-    """A refusal: field → one code; its parameters say for whom and when, where several are wanted at once."""
+def refused(one: Wanted | None, edges: Mapping[str, str] | None = None, **fields: str) -> Problem:
+    """A refusal: field → one code; its parameters say for whom and when, where several are wanted at once. `edges`: of
+    an hour that is missing (t, before, after)."""
     detail = "; ".join(f"{name}: {code}" for name, code in fields.items())
-    told = {"guard": one.guard, "day": one.day.isoformat()} if one else {}
+    told = {"guard": one.guard, "day": one.day.isoformat(), **(edges or {})} if one else {}
     return Problem("field_invalid", fields={n: [code] for n, code in fields.items()}, detail=detail, **told)
 
 
@@ -108,9 +109,23 @@ def check(actor: Actor, one: Wanted, ground: Ground, now: datetime) -> int:
     elif not may(actor, "plan_duty", Thing(owner_id=person.id, team=person.team)):
         faults["guard"] = "unknown_person"  # whoever may not plan somebody does not learn that there is one
     faults |= _what(one, ground) | _when(one, ground, now)
+    missing = (
+        {} if faults.keys() & {"start", "end"} else missing_hours(one.day, one.start, one.end, ground.zone)
+    )
+    faults |= dict.fromkeys(missing, "missing_hour")
     if faults or person is None:
-        raise refused(one, **faults)
+        raise refused(one, next(iter(missing.values()), None), **faults)
     return person.id
+
+
+def missing_hours(day: date, start: str, end: str, zone: ZoneInfo) -> dict[str, dict[str, str]]:
+    """start or end → the typed time and the edges of the hour that the change of the clock leaves out."""
+    typed = {"start": start, "end": end}
+    return {
+        name: {"t": typed[name], "before": doubt.before, "after": doubt.after}
+        for name, doubt in doubts(day, start, end, zone).items()
+        if doubt.code == "missing_hour"
+    }
 
 
 def _what(one: Wanted, ground: Ground) -> dict[str, str]:

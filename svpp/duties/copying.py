@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
+from svpp.duties.checks import missing_hours
 from svpp.duties.kinds import ABSENCES
 from svpp.duties.planning import Wanted, plan_duties
 from svpp.duties.reading import Duty, duties_on
@@ -35,7 +36,8 @@ def copy_week(session: Session, actor: Actor, source: date, target: date, now: d
     """Plans the week of Monday `target` like that of `source`, for the guards the actor may plan.
 
     Left out, each with its reason: absences and events (they belong to their date), days that are over or closed,
-    schools without class, markets that are not held, places that are no longer there, and every guard's day on which
+    schools without class, markets that are not held, places that are no longer there, hours that the change of the
+    clock leaves out, and every guard's day on which
     something is planned already; so copying again adds nothing.
     """
     copied = Copied()
@@ -48,7 +50,8 @@ def _wanted(
     session: Session, actor: Actor, source: date, target: date, now: datetime, copied: Copied
 ) -> Iterator[Wanted]:
     calendar = calendar_at(session, None, target.year, (target + WEEK).year)
-    today = now.astimezone(town(session).zone).date()
+    zone = town(session).zone
+    today = now.astimezone(zone).date()
     known = {place.code for place in places(session)}
     taken = {(d.guard_id, d.day) for d in duties_on(session, target, target + WEEK - timedelta(days=1))}
     for duty in duties_on(session, source, source + WEEK - timedelta(days=1)):
@@ -58,6 +61,8 @@ def _wanted(
         reason = "taken" if (duty.guard_id, day) in taken else _why_not(duty, day, today, calendar)
         if duty.place not in known and reason is None:
             reason = "place_gone"
+        if reason is None and missing_hours(day, duty.start, duty.end, zone):
+            reason = "missing_hour"
         if reason is not None:
             copied.leave(reason)
             continue

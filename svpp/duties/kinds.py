@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from svpp.plan.catalogue import FIELD_ACTIVITIES
+from svpp.when.clocks import Doubt, read_clock
 
 #: work on the street, which a guard starts on the phone with one tap
 FIELD = FIELD_ACTIVITIES
@@ -39,8 +40,9 @@ def part_of(start: str) -> str:
 
 
 def at(day: date, clock: str, zone: ZoneInfo) -> datetime:
-    """The instant of a clock time on a local day, in UTC. Of an hour that comes twice the first; an hour that the
-    change of the clock leaves out is the same number of minutes after midnight."""
+    """The instant of a clock time on a local day, in UTC. Of an hour that comes twice the first; one that the change of
+    the clock leaves out is refused when it is planned (`doubts`); where it stands from before it is the same number of
+    minutes after midnight."""
     if clock == MIDNIGHT:
         day, clock = day + DAY, "00:00"
     return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)
@@ -50,3 +52,10 @@ def span(day: date, start: str, end: str, zone: ZoneInfo) -> tuple[datetime, dat
     """[start, end) as instants; an end that is not after the start lies on the next day."""
     last = day + DAY if end <= start else day
     return at(day, start, zone), at(last, end, zone)
+
+
+def doubts(day: date, start: str, end: str, zone: ZoneInfo) -> dict[str, Doubt]:
+    """Of `start` and `end`, those that the change of the clock leaves out or repeats that day."""
+    last = day + DAY if end <= start else day
+    read = {"start": read_clock(start, day, zone), "end": read_clock(end, last, zone)}
+    return {name: found for name, found in read.items() if isinstance(found, Doubt)}

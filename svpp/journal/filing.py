@@ -17,6 +17,7 @@ from svpp.driver import Act, connection_of, insert
 from svpp.facts.revisions import Revision as Version
 from svpp.facts.revisions import settle
 from svpp.journal import dirty
+from svpp.journal.identity import FIELDS
 from svpp.journal.items import Item, read_item
 from svpp.journal.locks import check_locked
 from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
@@ -27,10 +28,6 @@ from svpp.when.days import epoch
 
 if TYPE_CHECKING:
     from svpp.journal.intake import Batch, Result
-
-
-#: fields of a finding that say who it was; null is "unknown", left out is "as before"
-IDENTITY = frozenset({"offender", "plate", "statement"})
 
 
 def insert_fresh(act: Act, batch: Batch, positions: Iterable[int]) -> None:
@@ -86,33 +83,43 @@ def _check_same(session: Session, batch: Batch, entry: Entry, item: Item, guard_
         raise Problem("kind_changed", fields={"kind": ["kind_changed"]})
     if batch.closed_years:
         check_locked(session, batch, item, entry)
-    if item.reason is None and day_approved(session, guard_id, {entry.day, item.day}):
-        raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
+    if item.reason is None:
+        guards = {guard_id, *_along(session, entry.id), *_named(batch, item)}
+        if day_approved(session, guards, {entry.day, item.day}):
+            raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
+
+
+def _along(session: Session, entry_id: str) -> Iterable[int]:
+    """The companions as it stands: its hours are theirs too."""
+    return session.scalars(sa.select(Companion.guard_id).where(Companion.entry_id == entry_id))
+
+
+def _named(batch: Batch, item: Item) -> Iterable[int]:
+    """The companions of the version that comes."""
+    people = batch.people or {}
+    return (people[name].id for name in item.companions if name in people)
 
 
 def _keep_identity(entry: Entry, item: Item) -> None:
     """Who an offender is leaves the phone on receipt: a later version that leaves it out means the same person."""
     if item.kind == "finding":
-        for name in IDENTITY - item.raw["data"].keys():
+        for name in FIELDS - item.raw["data"].keys():
             item.data[name] = entry.data.get(name)
 
 
-def day_approved(session: Session, guard_id: int, days: Iterable[date]) -> bool:
-    """Whether the last decision about any of these days of this guard approved it."""
-    for day in days:
-        last = session.scalar(
-            sa.select(Decision.verdict)
-            .where(
-                Decision.guard_id == guard_id,
-                Decision.day == day,
-                Decision.verdict.in_(("approved", "reopened")),
-            )
-            .order_by(Decision.seq.desc())
-            .limit(1)
+def day_approved(session: Session, guards: Iterable[int], days: Iterable[date]) -> bool:
+    """Whether the last decision about any of these days of any of these guards approved it."""
+    rows = session.execute(
+        sa.select(Decision.guard_id, Decision.day, Decision.verdict)
+        .where(
+            Decision.guard_id.in_(sorted(set(guards))),
+            Decision.day.in_(sorted(set(days))),
+            Decision.verdict.in_(("approved", "reopened")),
         )
-        if last == "approved":
-            return True
-    return False
+        .order_by(Decision.seq)
+    )
+    last = {(guard, day): verdict for guard, day, verdict in rows}
+    return "approved" in last.values()
 
 
 def open_conflicts(session: Session, entry_id: str) -> frozenset[str]:
@@ -161,8 +168,7 @@ def _update(
 
 def _change_companions(session: Session, batch: Batch, state: Item) -> None:
     """Those of the state that rules now; whoever is not among them any more is remembered."""
-    along = sa.select(Companion.guard_id).where(Companion.entry_id == state.entry)
-    before = set(session.scalars(along))
+    before = set(_along(session, state.entry))
     session.execute(sa.delete(Companion).where(Companion.entry_id == state.entry))
     connection = session.connection()
     batch.people = {**(batch.people or {}), **colleagues(connection, state.companions)}

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, aliased
 from svpp import clock
 from svpp.journal.approval import approved_days
 from svpp.journal.differences import Difference, differences, told
+from svpp.journal.identity import fenced, holds_identity
 from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
-from svpp.journal.reads import note_read
+from svpp.journal.reads import note_read, note_reads
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
@@ -49,16 +50,22 @@ def page(session: Session, actor: Actor, query: Query) -> dict[str, Any]:
     for condition in _conditions(query, owner):
         statement = statement.where(condition)
     shown: list[dict[str, Any]] = []
-    last_seq = None
+    named: list[Entry] = []
+    last_seq = cursor = None
     with session.execute(_reach(statement, actor, owner).execution_options(yield_per=200)) as rows:
         for entry, person in rows:
             if not readable(session, actor, entry, person):
                 continue
             if len(shown) == query.limit:
-                return {"entries": shown, "cursor": write_cursor(last_seq or 0)}
-            shown.append(entry_json(session, entry, person, actor))
+                cursor = write_cursor(last_seq or 0)
+                break
+            one = entry_json(session, entry, person, actor)
+            shown.append(one)
+            if entry.kind == "finding" and holds_identity(one["data"]):
+                named.append(entry)
             last_seq = entry.first_seq
-    return {"entries": shown, "cursor": None}
+    note_reads(session, actor, named, clock.now(), identity=True)
+    return {"entries": shown, "cursor": cursor}
 
 
 def _conditions(query: Query, owner: type[Person]) -> list[sa.ColumnElement[bool]]:
@@ -126,14 +133,6 @@ def state_of(entry: Entry) -> str:
     return "conflict" if entry.conflicts else "current"
 
 
-def fenced(kind: str, data: dict[str, Any], identity: bool) -> dict[str, Any]:
-    """Without the identity of an offender, for those who may not read it."""
-    if kind != "finding" or identity:
-        return data
-    hidden = {"offender", "plate", "statement"}
-    return {name: None if name in hidden else value for name, value in data.items()}
-
-
 def find(session: Session, actor: Actor, entry_id: str) -> tuple[Entry, Person]:
     """The entry and its owner, or Problem("not_found") when there is none for this actor."""
     row = session.execute(
@@ -148,13 +147,13 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
     """Current state, every revision with who, when and why, and every decision about it."""
     entry, owner = find(session, actor, entry_id)
     identity = may(actor, "read_identity", thing_of(session, entry, owner))
-    shown = identity and entry.kind == "finding"
-    note_read(session, actor, entry, clock.now(), shown and bool(entry.data.get("offender")))
     people = {id_: (user, name) for id_, user, name in session.execute(PEOPLE)}
     names = {id_: user for id_, (user, _) in people.items()}
     revisions = list(
         session.scalars(sa.select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.seq))
     )
+    shown = identity and entry.kind == "finding" and any(holds_identity(r.data) for r in revisions)
+    note_read(session, actor, entry, clock.now(), shown)
     earlier = {r.id: r for r in revisions}
     decisions = session.scalars(
         sa.select(Decision)

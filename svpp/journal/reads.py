@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,23 +20,52 @@ log = logging.getLogger(__name__)
 
 
 def note_read(session: Session, actor: Actor, entry: Entry, now: datetime, identity: bool) -> None:
-    """Notes that this person opened somebody else's entry. A database that cannot be written does not stop reading.
+    """Notes that this person opened somebody else's entry. `identity`: with the identity of an offender in it."""
+    note_reads(session, actor, [entry], now, identity=identity)
 
-    `identity`: with the identity of an offender in it.
-    """
-    if actor.kind != "person" or actor.id == entry.guard_id:
+
+def note_reads(
+    session: Session, actor: Actor, entries: Sequence[Entry], now: datetime, *, identity: bool
+) -> None:
+    """As `note_read`, of several. A database that cannot be written does not stop reading. Who saw an entry first
+    without the identity and then with it is noted with it."""
+    wanted = {entry.id: entry for entry in entries if actor.kind == "person" and actor.id != entry.guard_id}
+    if not wanted:
         return
-    key = {"reader_id": actor.id, "entry_id": entry.id, "day": now.date()}
-    if session.get(ReadNote, tuple(key.values())):
+    day = now.date()
+    known = _known(session, actor, list(wanted), now)
+    if all(id_ in known and (known[id_].identity or not identity) for id_ in wanted):
         return
-    note = ReadNote(**key, owner_id=entry.guard_id, at=now, identity=identity)
     try:
         with writing(session):
-            session.add(note)
+            known = _known(session, actor, list(wanted), now)
+            for note in known.values():
+                note.identity = note.identity or identity
+            session.add_all(
+                ReadNote(
+                    reader_id=actor.id,
+                    entry_id=id_,
+                    day=day,
+                    owner_id=entry.guard_id,
+                    at=now,
+                    identity=identity,
+                )
+                for id_, entry in wanted.items()
+                if id_ not in known
+            )
     except IntegrityError:
         return  # the same reader in another window
     except DBAPIError:
         log.exception("a reading was not noted")
+
+
+def _known(session: Session, actor: Actor, entries: list[str], now: datetime) -> dict[str, ReadNote]:
+    rows = session.scalars(
+        sa.select(ReadNote).where(
+            ReadNote.reader_id == actor.id, ReadNote.entry_id.in_(entries), ReadNote.day == now.date()
+        )
+    )
+    return {note.entry_id: note for note in rows}
 
 
 def readers_of(session: Session, owner_id: int) -> list[dict[str, Any]]:

@@ -136,6 +136,26 @@ def find(session: Session, actor: Actor, refused_id: int, zone: ZoneInfo) -> tup
     return read(row, zone), person
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was done about a refused item: outcome taken_in or left_out, by whom, when and why."""
+
+    outcome: str
+    author_id: int
+    who: str
+    at: datetime
+    reason: str
+    entry: str | None
+
+
+def settled(session: Session, refused_id: int) -> Settled | None:
+    row = session.get(HandledRefusal, refused_id, populate_existing=True)
+    if row is None:
+        return None
+    who = session.get_one(Person, row.author_id).name
+    return Settled(row.outcome, row.author_id, who, row.at, row.reason, row.entry_id)
+
+
 def handle(
     session: Session,
     actor: Actor,
@@ -145,7 +165,8 @@ def handle(
     entry_id: str | None,
     now: datetime,
 ) -> None:
-    """Notes that it was taken in or left out, once. Raises Problem("reason_needed")."""
+    """Notes that it was taken in or left out, once: who was first holds, and `settled` says so. Raises
+    Problem("reason_needed")."""
     if not reason.strip():
         raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
     with writing(session):

@@ -9,9 +9,10 @@ from typing import Any
 from flask import url_for
 
 from svpp.duties.reading import Duty
+from svpp.journal.identity import is_identity
 from svpp.plan.catalogue import FIELD
 from svpp.report.day.values import Alert
-from svpp.web.speaking import flat, readable
+from svpp.web.speaking import flat, readable, speaker
 
 
 def correct_address(alert: Alert) -> str:
@@ -55,7 +56,10 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[t
 
 
 def shown(name: str, value: object, names: Mapping[str, Mapping[str, str]]) -> str:
-    """A place by its name, an instant in local time, the rest as it is."""
+    """A place by its name, an instant in local time, the rest as it is. Who an offender is stands on the entry's own
+    page, where a reading is noted."""
+    if value and is_identity(name):
+        return speaker().t("id.hidden")
     if name == "place":
         return names["place"].get(str(value), readable(value))
     return readable(value)

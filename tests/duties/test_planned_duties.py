@@ -230,3 +230,40 @@ def test_a_plan_on_the_clock_stays_on_the_clock_when_it_changes(session: Session
     plan(session, wanted(day=night + timedelta(days=1), start="08:00", end="10:00"))
     (morning,) = duties_on(session, night + timedelta(days=1), night + timedelta(days=1))
     assert morning.starts_at == datetime(2022, 3, 27, 6, tzinfo=UTC)
+
+
+SPRING, AUTUMN = date(2022, 3, 27), date(2022, 10, 30)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "field"),
+    [("02:30", "06:00", "start"), ("00:30", "02:15", "end"), ("22:00", "02:30", "end")],
+)
+def test_an_hour_that_the_clock_leaves_out_is_explained(
+    session: Session, start: str, end: str, field: str
+) -> None:
+    day = SPRING - timedelta(days=1) if start > end else SPRING
+    with pytest.raises(Problem) as refused:
+        plan(session, wanted(day=day, start=start, end=end))
+    assert refused.value.fields == {field: ["missing_hour"]}
+    told = refused.value.parameters
+    assert (told["t"], told["before"], told["after"]) == (
+        start if field == "start" else end,
+        "01:59",
+        "03:00",
+    )
+
+
+def test_hours_around_the_missing_one_and_one_that_comes_twice_are_planned(session: Session) -> None:
+    plan(
+        session,
+        wanted(day=SPRING, start="01:59", end="03:00"),
+        wanted(day=AUTUMN, start="02:30", end="06:00"),
+    )
+    assert len(duties_on(session, SPRING, AUTUMN)) == 2
+
+
+def test_a_copied_week_leaves_out_an_hour_that_is_missing(session: Session) -> None:
+    plan(session, wanted(day=SPRING - timedelta(weeks=1), start="02:30", end="06:00"))
+    copied = copy_week(session, who(session, "alice"), date(2022, 3, 14), date(2022, 3, 21), NOW)
+    assert (copied.planned, copied.left_out) == (0, {"missing_hour": 1})

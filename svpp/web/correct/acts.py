@@ -204,6 +204,10 @@ def take(scene: Scene, how: str) -> Panel | None:
     typed.do = "take"
     if panel.seen is not None and how != "accept":
         panel.seen = read_seen(request.form)
+    outcome = "left_out" if how == "leave" else "taken_in"
+    if (known := panel.settled) is not None:
+        mine = (known.author_id, known.outcome, known.reason) == (scene.actor.id, outcome, why)
+        return None if mine else panel  # a second click; else somebody was faster, and the page says who
     if not why:
         typed.errors["reason"] = Fault("reason_needed")
         return panel

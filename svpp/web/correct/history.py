@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from svpp.journal.differences import Difference, differences
+from svpp.journal.identity import is_identity
 from svpp.report.guard_day import GuardDay
 from svpp.report.guard_evidence import Step, state_of
 
 #: fields that say nothing to a person
 HIDDEN = ("position", "photos", "evidence")
+#: stands for a value that is not shown here
+HIDDEN_VALUE = "•••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,13 @@ def history(found: GuardDay, label: Callable[[str, str], str]) -> list[Past]:
     return [_past(step, found, label) for step in found.steps]
 
 
+def _fenced(one: Difference) -> Difference:
+    """Who an offender is stands behind the entry's own page, where a reading is noted."""
+    if not is_identity(one.field):
+        return one
+    return Difference(one.field, one.before and HIDDEN_VALUE, one.after and HIDDEN_VALUE)
+
+
 def _past(step: Step, found: GuardDay, label: Callable[[str, str], str]) -> Past:
     entry, revision = step.entry, step.revision
     name = label(entry.kind, entry.place or entry.what) if entry else None
@@ -57,7 +67,9 @@ def _past(step: Step, found: GuardDay, label: Callable[[str, str], str]) -> Past
             False,
         )
     diffs = differences(state_of(step.before), state_of(revision)) if step.before else []
-    shown = tuple(d for d in diffs if d.field.partition(".")[0] not in HIDDEN and d.field != "withdrawn")
+    shown = tuple(
+        _fenced(d) for d in diffs if d.field.partition(".")[0] not in HIDDEN and d.field != "withdrawn"
+    )
     what = "changed" if step.before or revision.replaces else "made"
     if step.before and step.before.withdrawn != revision.withdrawn:
         what = "withdrawn" if revision.withdrawn else "back"

@@ -47,7 +47,8 @@ def act(day: str, guard: str) -> Response | tuple[str, int] | str:
     if request.form.get("do"):
         failed = _do(here, pressed)
         if failed is not None:
-            return show(here, acts.preview(here, failed)), CONFLICT if failed.stale else INVALID
+            status = CONFLICT if failed.stale or failed.settled else INVALID
+            return show(here, acts.preview(here, failed)), status
     if moved:
         fresh = scene(when, guard)
         return show(fresh, None, moved=True), CONFLICT

@@ -7,8 +7,11 @@ from uuid_utils.compat import uuid7
 from werkzeug.datastructures import MultiDict
 
 from svpp.db import db
+from svpp.journal.identity import holds_identity, masked
 from svpp.journal.models import Entry, Revision
+from svpp.journal.reads import note_read
 from svpp.people.models import Person
+from svpp.people.policy import Thing, require
 from svpp.problems import Problem
 from svpp.review import refused
 from svpp.review.settle import conflicting
@@ -16,6 +19,7 @@ from svpp.web.correct.conflict import choice_of
 from svpp.web.correct.refusal import FIELDS, block_of, seen_of
 from svpp.web.correct.typed import Typed, typed_of
 from svpp.web.correct.view import Panel, Scene, fresh, opened
+from svpp.web.speaking import speaker
 
 #: forms about one block
 OF_ROW = ("edit", "split", "merge", "withdraw", "conflict", "rejected", "restored", "confirmed")
@@ -87,6 +91,11 @@ def conflict_panel(scene: Scene, entry_id: str) -> Panel:
     names = {id_: name for id_, name in session.execute(sa.select(Person.id, Person.name))}
     typed = fresh("conflict", scene.day, scene.now, entry.id)
     typed.version = entry.revision_id
+    named = any(holds_identity(version.data) for version in (current, *waiting))
+    if entry.kind == "finding" and named:  # one chooses between them: they are shown, and that is noted
+        owner = session.get_one(Person, entry.guard_id)
+        require(scene.actor, "read_identity", Thing(owner_id=owner.id, team=owner.team, kind="finding"))
+        note_read(session, scene.actor, entry, scene.now, identity=True)
     return Panel("conflict", typed, row, conflict=choice_of(entry, current, waiting, names))
 
 
@@ -103,7 +112,14 @@ def refused_panel(scene: Scene, number: str) -> Panel:
     if refusal.kind == "presence":
         typed = block_of(refusal, typed, zone)
     seen = seen_of(refusal, zone) if refusal.kind in FIELDS else None
-    return Panel("take", typed, refusal=refusal, seen=seen)
+    return Panel(
+        "take",
+        typed,
+        refusal=refusal,
+        seen=seen,
+        settled=refused.settled(session, refusal.id),
+        shown_data=masked(refusal.data, speaker().t("id.hidden")),
+    )
 
 
 def _name(typed: Typed, refusal: refused.Refusal, there: Entry | None) -> None:

@@ -26,7 +26,7 @@ from svpp.report.effect import Effect, effect
 from svpp.report.gather import rules_of
 from svpp.report.guard_day import GuardDay, Row, guard_day, open_guards
 from svpp.review.correct import Edit
-from svpp.review.refused import Refusal
+from svpp.review.refused import Refusal, Settled
 from svpp.web.correct import choices, evidence
 from svpp.web.correct.conflict import Choice
 from svpp.web.correct.edits import changes_of, per_day, row_of
@@ -46,8 +46,12 @@ class Panel:
     row: Row | None = None
     refusal: Refusal | None = None
     seen: Seen | None = None
+    #: who dealt with the refused item already, and how
+    settled: Settled | None = None
     conflict: Choice | None = None
     verdict: str = ""
+    #: what the refused item held, as far as it is shown: without who an offender was
+    shown_data: Any = None
     #: the present state, when somebody changed it after the form was opened
     stale: Revision | None = None
     stale_author: str = ""

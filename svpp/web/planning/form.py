@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -39,6 +41,8 @@ class Plan:
     also_guards: list[str] = field(default_factory=list)
     #: field → code
     errors: dict[str, str] = field(default_factory=dict)
+    #: what the sentences of the faults name
+    told: Mapping[str, Any] = field(default_factory=dict)
     #: of several duties the one that cannot be
     failed: tuple[str, str] | None = None
     #: what somebody else made of it meanwhile; None with `stale`: it was cancelled

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from svpp import clock
 from svpp.db import db
 from svpp.duties.copying import copy_week
-from svpp.duties.kinds import ABSENCES, FIELD, KINDS, part_of
+from svpp.duties.kinds import ABSENCES, FIELD, KINDS, doubts, is_clock, part_of
 from svpp.duties.planning import change_duty, find, plan_duties
 from svpp.duties.reading import Duty, duties_on
 from svpp.people.policy import require
@@ -29,7 +29,17 @@ from svpp.web.query import is_uuid
 
 blueprint = Blueprint("planning", __name__)
 WEEK = re.compile(r"(\d{4})-W(\d\d)")
-LEFT_OUT = ("absence", "event", "past", "closed_day", "no_school", "no_market", "place_gone", "taken")
+LEFT_OUT = (
+    "absence",
+    "event",
+    "past",
+    "closed_day",
+    "no_school",
+    "no_market",
+    "place_gone",
+    "missing_hour",
+    "taken",
+)
 CONFLICT, INVALID = 409, 422
 
 
@@ -129,7 +139,7 @@ def _save(plan: Plan, *, cancel: bool) -> bool:
             plan.duty = plan.duty if plan.now else str(uuid7())
         elif problem.fields:
             plan.errors |= {name: codes[0] for name, codes in problem.fields.items()}
-            where = problem.parameters
+            where = plan.told = problem.parameters
             plan.failed = (where["guard"], where["day"]) if len(wanted) > 1 and "guard" in where else None
         else:
             raise
@@ -140,7 +150,21 @@ def _save(plan: Plan, *, cancel: bool) -> bool:
 def _back(monday: date, plan: Plan) -> str:
     """To the place in the grid that was filled."""
     part = part_of(plan.start) if plan.start and plan.activity not in ABSENCES else "morning"
-    return url_for("planning.page", week=week_name(monday)) + f"#s-{plan.guard}-{plan.day}-{part}"
+    twice = None if plan.errors or not plan.end else _twice(plan)
+    return (
+        url_for("planning.page", week=week_name(monday), twice=twice) + f"#s-{plan.guard}-{plan.day}-{part}"
+    )
+
+
+def _twice(plan: Plan) -> str | None:
+    """A time of the duty that comes twice that night; the first counts, and that is said."""
+    zone = town(db.session()).zone
+    for one in wanted_of(plan):
+        if one.activity not in ABSENCES:
+            for name, doubt in doubts(one.day, one.start, one.end, zone).items():
+                if doubt.code == "double_hour":
+                    return one.start if name == "start" else one.end
+    return None
 
 
 def _copy(monday: date) -> Response:
@@ -169,6 +193,7 @@ def show(monday: date, plan: Plan | None) -> str:
         places=places(session),
         events=[e for e in events(session) if week.days[0] <= e.day <= week.days[-1]],
         names=names(),
+        twice=twice if is_clock(twice := request.args.get("twice", "")) else None,
         copied=request.args.get("copied", type=int),
         left_out=[(why, n) for why in LEFT_OUT if (n := request.args.get(why, 0, type=int)) > 0],
         now=now,
