@@ -13,7 +13,7 @@ import { plannedEnd } from "./planned.js";
  * @property {number} since when the shift began
  * @property {number | null} planned its planned end
  * @property {{at: number, entry: Entry}} sign the last thing that was logged in it
- * @property {"ask" | "must"} stage ask: beside the timer; must: before anything else, and its hours count nothing
+ * @property {"ask" | "must"} stage ask: beside the timer; must: before anything else. From the first on its hours count nothing
  */
 
 /** After the planned end it is asked, in passing. */
@@ -52,6 +52,27 @@ export function forgottenOf(entries, duties, now) {
       stage,
     }
   );
+}
+
+/**
+ * All that is asked about, the oldest shift and those after it: open, and counting nothing until it is answered.
+ * @param {Iterable<Entry>} entries
+ * @param {import("../catalogue.js").Duty[]} duties
+ * @param {number} now
+ * @returns {Map<string, number>} entry → until when somebody may have been at work
+ */
+export function unsureOf(entries, duties, now) {
+  /** @type {Map<string, number>} */
+  const unsure = new Map();
+  let rest = [...entries];
+  for (;;) {
+    const asked = forgottenOf(rest, duties, now);
+    if (!asked) return unsure;
+    const { open, planned, sign, stage } = asked;
+    const until = stage === "ask" ? now : Math.min(now, Math.max(planned ?? 0, sign.at));
+    for (const { entry } of open) unsure.set(entry, until);
+    rest = rest.filter(({ entry }) => !unsure.has(entry));
+  }
 }
 
 /** @param {number | null} planned @param {number} since @param {number} now */

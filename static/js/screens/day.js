@@ -1,7 +1,7 @@
 // My day: the sum against the plan, and one timeline of everything, each with how far the server knows of it.
 import { presences } from "../journal/duty.js";
 import { momentOf } from "../journal/entries.js";
-import { forgottenOf } from "../journal/forgotten.js";
+import { unsureOf } from "../journal/forgotten.js";
 import { plannedSeconds } from "../journal/planned.js";
 import { now, phone } from "../phone.js";
 import { stateOf } from "../ui/describe.js";
@@ -95,20 +95,19 @@ const step = (day, name, picture) =>
 
 /** @param {Entry[]} list @param {string} day @param {number} at */
 function filled(list, day, at) {
-  const { total, byColour } = daySum(day, at);
+  const sum = daySum(day, at);
   const planned = plannedSeconds(phone.catalogue.duties, day);
-  const forgotten = forgottenOf(phone.book.entries.values(), phone.catalogue.duties, at);
-  const unsure = new Set(forgotten?.stage === "must" ? forgotten.open.map(({ entry }) => entry) : []);
+  const unsure = unsureOf(phone.book.entries.values(), phone.catalogue.duties, at);
   const approved = isApproved(list, day);
   const counted = presences(list).filter(({ entry }) => !unsure.has(entry));
   return [
     h(
       "p",
       { class: "sum" },
-      h("b", { "data-total": String(total) }, duration(total)),
+      h("b", { "data-total": String(sum.total) }, duration(sum.total)),
       h("span", { class: "muted" }, planned ? t("day.total", { p: duration(planned) }) : t("app.day.total")),
     ),
-    byColour.length > 0 && sumBar(byColour, planned - total),
+    (sum.total > 0 || sum.unsure > 0) && sumBar(sum, planned),
     h(
       "ol",
       { class: "tl mt4" },

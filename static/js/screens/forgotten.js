@@ -8,14 +8,19 @@ import { lineField } from "../ui/fields.js";
 import { pillBar, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
+import { onLeaving } from "../ui/leaving.js";
 import { go, refresh } from "../ui/router.js";
 import { dayName, duration, t } from "../ui/words.js";
 import { addDays, dayOf, instantOf, timeOf } from "../when.js";
 
 /** @typedef {import("../journal/forgotten.js").Forgotten} Forgotten */
 
-/** The hour that is being filled in. @type {{time: string, faults: import("../ui/fields.js").Fault[]}} */
-let other = { time: "", faults: [] };
+/** The hour that is being filled in, of one shift and one guard. @type {{entry: string, time: string, faults: import("../ui/fields.js").Fault[]}} */
+let other = { entry: "", time: "", faults: [] };
+const clear = (entry = "") => {
+  other = { entry, time: "", faults: [] };
+};
+onLeaving(() => clear());
 
 /** What the coordinator reads beside the end. @param {Forgotten} forgotten @param {number} end */
 export const forgottenReason = ({ sign }, end) => t("forgot.reason", { t: timeOf(end), s: timeOf(sign.at) });
@@ -33,6 +38,7 @@ export function forgottenScreen({ id }) {
 /** @param {Forgotten} forgotten @param {number} at */
 export function forgottenView(forgotten, at) {
   const { entry, since, planned, sign } = forgotten;
+  if (other.entry !== entry.entry) clear(entry.entry);
   const day = dayOf(since);
   const first = day === addDays(dayOf(at), -1) ? t("forgot.h") : t("forgot.day", { d: dayName(day) });
   const heading = day === dayOf(at) ? t("forgot.today") : first;
@@ -160,7 +166,7 @@ function submit(forgotten, at) {
   const same = time ? instantOf(dayOf(start), time) : Number.NaN;
   const end = same > start ? same : instantOf(addDays(dayOf(start), 1), time || "00:00");
   if (time && end <= at) {
-    other = { time: "", faults: [] };
+    clear();
     void close(forgotten, end, "recalled");
     return;
   }

@@ -95,30 +95,50 @@ export function timerView(seconds) {
   );
 }
 
-/** The planned end has gone by: still at work? One tap ends it then. @param {Forgotten} forgotten */
-function stillHere(forgotten) {
-  const { planned } = forgotten;
-  if (planned === null) return h("p", { class: "asking" }, h("b", null, icon("clock"), t("app.still")));
-  const time = timeOf(planned);
-  return h(
+/**
+ * The planned end has gone by: still at work? One tap ends it then; until it ends, its hours are hatched and count nothing.
+ * @param {Forgotten} forgotten
+ */
+const stillHere = (forgotten) =>
+  h(
     "div",
     { class: "asking" },
+    h("div", { class: "seg", "aria-hidden": "true" }, h("i", { class: "unsure", style: { "--v": "1" } })),
     h("b", null, icon("clock"), t("app.still")),
     h(
-      "button",
-      {
-        class: "btn btn--light",
-        type: "button",
-        "data-tap": "end-planned",
-        onclick: () =>
-          act(
-            () => closeForgotten(forgotten, planned, "planned", forgottenReason(forgotten, planned)),
-            () => t("toast.end", { t: time, d: duration(worked(forgotten.since, planned)) }),
-            "/app",
-          ),
-      },
-      t("app.still.end", { t: time }),
+      "span",
+      { class: "row row--wrap flush" },
+      forgotten.planned !== null && endPlanned(forgotten, forgotten.planned),
+      h(
+        "a",
+        {
+          class: "btn btn--light",
+          href: `/app/forgotten/${forgotten.entry.entry}`,
+          "data-tap": "forgot-answer",
+        },
+        t("forgot.other"),
+      ),
     ),
+    h("p", { class: "small" }, t("app.still.unsure")),
+  );
+
+/** @param {Forgotten} forgotten @param {number} planned */
+function endPlanned(forgotten, planned) {
+  const time = timeOf(planned);
+  return h(
+    "button",
+    {
+      class: "btn btn--light",
+      type: "button",
+      "data-tap": "end-planned",
+      onclick: () =>
+        act(
+          () => closeForgotten(forgotten, planned, "planned", forgottenReason(forgotten, planned)),
+          () => t("toast.end", { t: time, d: duration(worked(forgotten.since, planned)) }),
+          "/app",
+        ),
+    },
+    t("app.still.end", { t: time }),
   );
 }
 

@@ -4,7 +4,7 @@ import { phone } from "../phone.js";
 import { h } from "../ui/h.js";
 import { duration, hasWords, t } from "../ui/words.js";
 import { dayOf, timeOf } from "../when.js";
-import { daySegments } from "./day-sum.js";
+import { dayParts } from "./day-sum.js";
 
 /** @typedef {import("../phone.js").TeamHours} TeamHours */
 
@@ -13,7 +13,7 @@ import { daySegments } from "./day-sum.js";
  * what came after. A round with companions counts for each.
  * @param {TeamHours} team
  * @param {number} since the server's word
- * @param {ReturnType<typeof daySegments>} parts of today
+ * @param {import("../journal/day.js").Segment[]} parts of today that count
  */
 function own({ activity, tag, reading }, since, parts) {
   const unknown = new Set(
@@ -48,7 +48,7 @@ function nameOf({ activity, tag }) {
 export function targetsCard(at) {
   const { targets } = phone;
   if (!targets?.hours.length || targets.date !== dayOf(at)) return null;
-  const parts = daySegments(dayOf(at), at);
+  const parts = dayParts(dayOf(at), at).sure;
   const [first, ...others] = targets.hours.map((team) => row(team, targets.at, parts));
   return h(
     "section",
@@ -66,7 +66,7 @@ export function targetsCard(at) {
   );
 }
 
-/** @param {TeamHours} team @param {number} since @param {ReturnType<typeof daySegments>} parts */
+/** @param {TeamHours} team @param {number} since @param {import("../journal/day.js").Segment[]} parts */
 function row(team, since, parts) {
   const seconds = team.seconds + team.running_seconds + own(team, since, parts);
   const goals = [...new Set(team.targets.map(({ hours }) => hours))];
