@@ -9,7 +9,14 @@
  * @property {number | null} mono of the last reading; null: the page has just begun
  * @property {number} wall of the last reading
  */
-/** @typedef {(used: number) => number} Settling the offset that held, for an item stamped with another */
+/** @typedef {{offset: number, added: boolean}} Settling the offset that held, for an item stamped with another: this one, or so much more */
+
+/** @param {Settling} settling @param {number} used the offset it was stamped with */
+export const held = ({ offset, added }, used) => Math.round(added ? used + offset : offset);
+
+/** One settling after another. @param {Settling | undefined} first @param {Settling} second @returns {Settling} */
+export const both = (first, second) =>
+  first && second.added ? { ...first, offset: first.offset + second.offset } : second;
 
 /** @type {Clock} */
 export const NEW_CLOCK = { offset: 0, base: null, mono: null, wall: 0 };
@@ -57,9 +64,10 @@ export function measured(clock, { wall }, server) {
   const truth = believed(offset, wall);
   const expected = believed(clock.offset, wall);
   // as it was at the last contact: a jump that was seen in between was sleep, or was undone
-  if (clock.base !== null && near(offset, clock.base)) return { clock: found, settling: () => truth };
+  if (clock.base !== null && near(offset, clock.base))
+    return { clock: found, settling: { offset: truth, added: false } };
   if (near(offset, clock.offset)) return { clock: found, settling: null };
-  return { clock: found, settling: (used) => used + truth - expected };
+  return { clock: found, settling: { offset: truth - expected, added: true } };
 }
 
 /** Minutes that the phone is wrong, when that is worth saying; else 0. @param {Clock} clock */

@@ -6,7 +6,7 @@ import { openDevice } from "./journal/database.js";
 import * as net from "./journal/net.js";
 import * as outbox from "./journal/outbox.js";
 import * as photos from "./journal/photos.js";
-import { stamped } from "./journal/restamp.js";
+import { restamp, stamped } from "./journal/restamp.js";
 import { openStore } from "./journal/store.js";
 import { createSync } from "./journal/sync.js";
 import { contact, wipe } from "./people/post.js";
@@ -88,6 +88,7 @@ export const tellTabs = () => tabs?.postMessage("person");
 export async function enter(vault, key, person, renew = null) {
   const opened = await openStore(vault, key, now);
   if (person) await opened.set("person", person);
+  await settled(opened).catch((error) => console.error(error));
   const [kept, contents, id] = await Promise.all([
     person ?? opened.get("person"),
     contentsOf(opened),
@@ -116,6 +117,14 @@ export async function enter(vault, key, person, renew = null) {
     },
   });
   if (awake) start();
+}
+
+/** What the clock's correction means for what waited here while its guard was away. @param {import("./journal/store.js").Store} opened */
+async function settled({ vault, change }) {
+  const settling = await vault.plain("settling");
+  if (!settling) return;
+  await change((book) => ({ book: restamp(book, settling) }));
+  await vault.keep("settling", undefined);
 }
 
 /** The first screen stands: from here on there is time for the network, and for whatever else nobody waits for. */

@@ -2,6 +2,7 @@
 import { believed, measured, minutesOff, NEW_CLOCK, tick } from "./clock.js";
 import { iso } from "./when.js";
 
+/** @typedef {import("./clock.js").Clock & {waiting?: typeof waiting}} Kept */
 /** @typedef {{phone_at: string, monotonic_ms: number, offset_ms: number}} Stamp what the phone's own clocks said */
 
 const WATCH = 5000;
@@ -10,9 +11,10 @@ const SLOW = 15_000;
 
 let clock = NEW_CLOCK;
 let slept = false;
-/** @type {import("./clock.js").Settling | null} */
-let waiting = null;
-let keep = (/** @type {import("./clock.js").Clock} */ _clock) => {};
+/** @typedef {import("./clock.js").Settling} Settling */
+/** What is to be stamped anew, of whoever is here and of those who are away. @type {{here: Settling | null, away: Settling | null}} */
+let waiting = { here: null, away: null };
+let keep = (/** @type {Kept} */ _kept) => {};
 
 const reading = () => ({ wall: Date.now(), mono: performance.now() });
 
@@ -21,16 +23,18 @@ function look() {
   const read = reading();
   clock = tick(clock, read, slept);
   slept = document.visibilityState === "hidden";
-  if (clock.offset !== before) keep(clock);
+  if (clock.offset !== before) keep({ ...clock, waiting });
   return read;
 }
 
 /**
- * @param {import("./clock.js").Clock | undefined} kept from an earlier page
+ * @param {Kept | undefined} kept from an earlier page
  * @param {typeof keep} keeping
  */
 export function openClock(kept, keeping) {
-  clock = { ...NEW_CLOCK, ...kept, mono: null };
+  const { waiting: unsettled = waiting, ...last } = kept ?? /** @type {Kept} */ (NEW_CLOCK);
+  clock = { ...NEW_CLOCK, ...last, mono: null };
+  waiting = unsettled;
   keep = keeping;
   document.addEventListener("visibilitychange", () => {
     slept = true;
@@ -71,14 +75,18 @@ export function heard(date, asked) {
   // it was written half way, in the middle of its second
   const found = measured(clock, read, server + 500 + travelled / 2);
   clock = found.clock;
-  waiting ??= found.settling;
-  keep(clock);
+  const { here, away } = waiting;
+  waiting = { here: here ?? found.settling, away: away ?? found.settling };
+  keep({ ...clock, waiting });
 }
 
-/** What must be stamped anew before it is sent, once. */
-export function takeSettling() {
-  const settling = waiting;
-  waiting = null;
+/** How what is on this phone must be stamped anew before it is sent, once. @param {"here" | "away"} whose */
+export function takeSettling(whose) {
+  const settling = waiting[whose];
+  if (settling) {
+    waiting = { ...waiting, [whose]: null };
+    keep({ ...clock, waiting });
+  }
   return settling;
 }
 

@@ -13,11 +13,12 @@ from svpp import clock
 from svpp.api.answers import DocumentSchema, ResultsSchema, described, zulu
 from svpp.api.session import person_json
 from svpp.db import db, writing
-from svpp.journal.fields import CodedSchema, Instant, Number, Required, Text, Truth, Uuid
+from svpp.journal.fields import CodedSchema, Instant, Number, Part, Required, Text, Truth, Uuid
 from svpp.journal.items import refuse
 from svpp.journal.parcels import file_parcel, keep_picture, open_parcel
 from svpp.journal.phones import Report, take_report
-from svpp.journal.schemas import codes
+from svpp.journal.restamping import Settling
+from svpp.journal.schemas import SettlingSchema, codes
 from svpp.people import devices, pins, sessions, throttle
 from svpp.people.models import Device, Person
 from svpp.people.sealing import key_text, open_escrow
@@ -58,6 +59,8 @@ class ContactSchema(CodedSchema):
 
 class ParcelSchema(CredentialSchema):
     sent_at = Instant(required=True)
+    #: how its times are to be stamped anew, where the phone learned of a wrong clock only after they were sealed
+    settling = Part(SettlingSchema, load_default=None, allow_none=True)
     escrow = Required(longest=1000, required=True)
     name = Required(longest=80, required=True)
     sealed = Required(longest=4_000_000, required=True)
@@ -162,7 +165,8 @@ class Parcels(MethodView):
             keep_picture(session, asked["escrow"], asked["name"], asked["sealed"], folder, now)
             return current_app.json.response({"received_at": zulu(now), "results": []})
         parcel = open_parcel(session, asked["escrow"], {asked["name"]: asked["sealed"]})
-        results = file_parcel(session, parcel, asked["sent_at"], now, town(session).zone)
+        settling = Settling(**asked["settling"]) if asked["settling"] else None
+        results = file_parcel(session, parcel, asked["sent_at"], now, town(session).zone, settling)
         answer = {"received_at": zulu(now), "results": [result.as_json() for result in results]}
         return current_app.json.response(answer)
 

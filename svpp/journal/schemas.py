@@ -130,6 +130,14 @@ class ClockSchema(CodedSchema):
     offset_ms = Number(least=-(2**53), most=2**53, required=True)
 
 
+class SettlingSchema(CodedSchema):
+    """What a phone learned of its clock after it had sealed what it logged (`journal.restamping`)."""
+
+    offset_ms = Number(least=-(2**53), most=2**53, required=True)
+    added = Truth(required=True)
+    since = Instant(load_default=None, allow_none=True)
+
+
 class ItemSchema(CodedSchema):
     """One revision of one entry; `data` is looked at by its kind."""
 

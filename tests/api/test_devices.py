@@ -148,6 +148,39 @@ def test_what_waits_is_handed_in_under_its_maker_s_name(app: Flask, clients: Cli
     )
 
 
+def test_what_waits_has_right_hours_though_the_phone_was_an_hour_wrong(
+    app: Flask, clients: Clients, secret: str
+) -> None:
+    """Logged at 8 by a clock that said 9, and sealed; the phone knows only when it is handed in. The guard, back
+    later, sends the same as it was sealed: known, and not twice."""
+    stamp = {"phone_at": "2022-03-17T09:00:00+01:00", "monotonic_ms": 5, "offset_ms": 0}
+    hours = {"started_at": "2022-03-17T09:00:00+01:00", "ended_at": "2022-03-17T12:00:00+01:00"}
+    vault, one = Vault(clients, "bob"), {**presence(**hours), "clock": stamp}
+    parcel = {
+        "device": DEVICE,
+        "secret": secret,
+        "sent_at": SENT,
+        "escrow": vault.escrow,
+        "name": "o:0",
+        "sealed": vault.page(one),
+        "settling": {"offset_ms": 3_600_000, "added": False, "since": None},
+    }
+    for expected in ("accepted", "known"):
+        answer = clients.anonymous.post("/api/v1/devices/parcels", json=parcel)
+        assert [result["status"] for result in answer.get_json()["results"]] == [expected]
+    (entry,) = clients.as_("bob").get("/api/v1/entries").get_json()["entries"]
+    assert (entry["data"]["started_at"], entry["data"]["ended_at"]) == (
+        "2022-03-17T08:00:00+01:00",
+        "2022-03-17T11:00:00+01:00",
+    )
+    (revision,) = clients.as_("bob").get(f"/api/v1/entries/{one['entry']}").get_json()["revisions"]
+    assert revision["clock"]["phone_at"] == stamp["phone_at"]
+    sent = {"device": DEVICE, "sent_at": SENT, "entries": [one]}
+    assert clients.as_("bob").post("/api/v1/entries", json=sent).get_json()["results"][0]["status"] == "known"
+    bad = {**parcel, "settling": {"offset_ms": "much", "added": False}}
+    assert clients.anonymous.post("/api/v1/devices/parcels", json=bad).status_code in (400, 422)
+
+
 def test_nobody_can_make_entries_for_somebody_else(app: Flask, clients: Clients, secret: str) -> None:
     """Whoever has the public key can seal; only the person's own phone has the voucher."""
     bob, charlie = Vault(clients, "bob"), Vault(clients, "charlie")

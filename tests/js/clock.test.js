@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { believed, measured, minutesOff, NEW_CLOCK, tick } from "../../static/js/clock.js";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { believed, both, held, measured, minutesOff, NEW_CLOCK, tick } from "../../static/js/clock.js";
 import { emptyBook, log } from "../../static/js/journal/book.js";
 import { restamp, stamped } from "../../static/js/journal/restamp.js";
 import { epoch, iso } from "../../static/js/when.js";
@@ -175,4 +177,30 @@ test("the server is years away: nothing is corrected, on purpose", () => {
   one.hears(10);
   one.log(11);
   assert.deepEqual(one.minutes(), [...before, before[0] + 10]);
+});
+
+describe("what waits for somebody who is away is moved the same on the server", () => {
+  const situations = parse(readFileSync(new URL("../examples/restamp.yaml", import.meta.url), "utf8"));
+  for (const { name, used, settling, since, before, after } of situations) {
+    test(name, () => {
+      const at = "2022-03-17T10:00:00+01:00";
+      const revision = { id: "r1", entry: "r1", data: before, recorded_at: at, clock: { offset_ms: used } };
+      const item = { seq: 1, revision, tries: 0, status: "waiting", codes: [] };
+      const contact = { ...emptyBook().contact, at: since && epoch(since) };
+      const { outbox } = restamp({ ...emptyBook(), contact, outbox: [item] }, settling);
+      assert.deepEqual(outbox[0].revision.data, after);
+    });
+  }
+});
+
+test("one settling after another holds as if each had been applied", () => {
+  const first = { offset: 3_600_000, added: true };
+  for (const second of [
+    { offset: -60_000, added: true },
+    { offset: 60_000, added: false },
+  ]) {
+    for (const before of [first, { ...first, added: false }])
+      assert.equal(held(both(before, second), 5000), held(second, held(before, 5000)));
+    assert.deepEqual(both(undefined, second), second);
+  }
 });

@@ -132,6 +132,31 @@ def test_what_is_damaged_takes_nothing_else_with_it(app: Flask, clients: Clients
         assert "note--bad" in answer.text
 
 
+def test_a_rescue_file_is_opened_by_a_key_that_was_lost_too(app: Flask, clients: Clients) -> None:
+    """A guard came in by a code and has a new key; what the old one sealed still lay on the phone."""
+    old, new, other = Vault(clients, "bob"), Vault(clients, "bob"), Vault(clients, "charlie")
+    both = part(new, presence())
+    both["pages"]["o:1"] = old.page(presence(), name="o:1")
+    both["older"] = [7, "nonsense", other.escrow, old.escrow]
+    answer = take(app, rescue_file(both))
+    assert answer.text.count("opgenomen") == 2
+    assert "note--bad" not in answer.text
+
+
+def test_a_rescue_file_of_a_phone_that_was_an_hour_wrong_has_right_hours(
+    app: Flask, clients: Clients
+) -> None:
+    stamp = {"phone_at": "2022-03-17T08:00:00+01:00", "monotonic_ms": 5, "offset_ms": 0}
+    document = part(Vault(clients, "bob"), {**presence(), "clock": stamp})
+    document["settling"] = {"offset_ms": 3_600_000, "added": False, "since": None}
+    for _ in range(2):
+        take(app, rescue_file(document))
+    (entry,) = clients.as_("bob").get("/api/v1/entries").get_json()["entries"]
+    assert entry["data"]["started_at"] == "2022-03-17T07:00:00+01:00"
+    document["settling"] = {"offset_ms": []}
+    assert take(app, rescue_file(document)).text.count("was er al") == 1
+
+
 def test_what_is_no_rescue_file_is_said(app: Flask, clients: Clients) -> None:
     damaged = part(Vault(clients, "bob"), presence())
     damaged["pages"]["o:0"] = damaged["pages"]["o:0"][:-8] + "AAAAAAA="

@@ -73,8 +73,9 @@ export async function openVault(person) {
     /** @param {string} name @param {Bytes | undefined} bytes undefined forgets it */
     keepSealed: (name, bytes) => put(db, "sealed", name, bytes),
     /** @param {string} prefix @returns {Promise<string[]>} */
-    names: (prefix) =>
-      read(db, "sealed", (store) => /** @type {any} */ (store.getAllKeys(beginning(prefix)))),
+    names: (prefix) => namesIn(db, "sealed", prefix),
+    /** @param {string} prefix @returns {Promise<string[]>} */
+    plainNames: (prefix) => namesIn(db, "plain", prefix),
 
     /**
      * The head and the sealed pages, as they were at one moment.
@@ -150,6 +151,10 @@ async function inOrder(store, range) {
 
 /** @param {string} prefix */
 const beginning = (prefix) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+
+/** @param {IDBDatabase} db @param {string} name @param {string} prefix @returns {Promise<string[]>} */
+const namesIn = (db, name, prefix) =>
+  read(db, name, (store) => /** @type {any} */ (store.getAllKeys(beginning(prefix))));
 
 /** @template T @param {IDBDatabase} db @param {string} name @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T>} */
 const read = async (db, name, ask) => answer(ask(db.transaction(name).objectStore(name)));

@@ -1,4 +1,5 @@
 // The clock was wrong and it shows only now: what never left the phone gets the time at which it was. Pure.
+import { held } from "../clock.js";
 import { epoch, iso } from "../when.js";
 
 /** @typedef {import("./book.js").Book} Book */
@@ -34,7 +35,7 @@ export function restamp(book, settling) {
   const entries = new Map(book.entries);
   const outbox = book.outbox.map((item) => {
     const { clock } = item.revision;
-    const right = clock ? Math.round(settling(clock.offset_ms)) : 0;
+    const right = clock ? held(settling, clock.offset_ms) : 0;
     const shift = clock ? Math.round((clock.offset_ms - right) / 1000) : 0;
     if (!clock || !shift || item.tries > 0) return item;
     any = true;

@@ -73,7 +73,7 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
         return;
       }
       await onSession(session);
-      const settling = takeSettling();
+      const settling = takeSettling("here");
       if (settling) await change((book) => restamp(book, settling));
       await drain();
       await pull();

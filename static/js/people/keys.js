@@ -166,6 +166,30 @@ export async function countTry(vault, now) {
 /** A right one. @param {Vault} vault */
 export const forgive = (vault) => vault.keep("tries", undefined);
 
+/** Rings of keys that were lost: what they sealed may still lie here. */
+const BEFORE = "ring before ";
+
+/**
+ * The key, and keys before it, as only the server opens them: the newest first.
+ * @param {Vault} vault
+ * @returns {Promise<string[]>}
+ */
+export async function escrowsOf(vault) {
+  const before = (await vault.plainNames(BEFORE)).reverse();
+  const rings = await Promise.all(["ring", ...before].map((name) => vault.plain(name)));
+  return rings.map((ring) => ring?.escrow).filter(Boolean);
+}
+
+/** From here on only the server opens what lies here. @param {Vault} vault */
+export async function forServerAlone(vault) {
+  for (const name of ["ring", ...(await vault.plainNames(BEFORE))]) {
+    const { escrow, sealing } = (await vault.plain(name)) ?? {};
+    if (escrow) await vault.keep(name, { escrow, sealing });
+    else if (name !== "ring") await vault.keep(name, undefined);
+  }
+  if ((await ringOf(vault)).escrow) await vault.keep("open", undefined);
+}
+
 /** @param {Vault} vault @returns {Promise<Ring>} */
 export const ringOf = async (vault) => (await vault.plain("ring")) ?? {};
 
@@ -197,7 +221,7 @@ export async function keyWithout(vault, ask) {
   const ring = await ringOf(vault);
   const found = (await vault.plain("open")) ?? (ring.escrow ? await ask(ring.escrow) : null);
   if (!found && Object.keys(ring).length) {
-    await vault.keep(`ring before ${Date.now()}`, ring);
+    await vault.keep(`${BEFORE}${Date.now()}`, ring);
     await vault.keep("ring", undefined);
   }
   return found ?? newKey();

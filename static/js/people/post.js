@@ -5,9 +5,10 @@ import { openVault } from "../journal/database.js";
 import * as net from "../journal/net.js";
 import { isAnswer } from "../journal/outbox.js";
 import { changed, keepSetting, leave, phone, setting } from "../phone.js";
-import { phoneNow } from "../time.js";
+import { both } from "../clock.js";
+import { phoneNow, takeSettling } from "../time.js";
 import { iso } from "../when.js";
-import { ringOf, textOf } from "./keys.js";
+import { escrowsOf, forServerAlone, ringOf, textOf } from "./keys.js";
 
 /** @typedef {import("../journal/database.js").Vault} Vault */
 /** @typedef {import("../phone.js").Member} Member */
@@ -75,6 +76,7 @@ export async function contact() {
     const answer = await net.contact(own);
     told = { at: Date.now(), held: own.held };
     if (!phone.enrolled) return;
+    await settleAway();
     await keepSetting("people", answer.people);
     for (const id of await knownIds()) if (id !== phone.person?.id) await handIn(id);
     if (answer.revoked) return await wipe();
@@ -86,6 +88,32 @@ export async function contact() {
   } finally {
     busy = false;
   }
+}
+
+/** The clock was wrong and it shows only now: what waits for those who are away is stamped anew when it is opened. */
+async function settleAway() {
+  const settling = takeSettling("away");
+  if (!settling) return;
+  if (!phone.person) takeSettling("here"); // nobody is
+  for (const id of await knownIds()) {
+    if (id === phone.person?.id) continue;
+    const vault = await openVault(id);
+    await vault.keep("settling", both(await vault.plain("settling"), settling));
+    vault.close();
+  }
+}
+
+/**
+ * How the server must stamp anew what it opens; nothing where the times are right.
+ * @param {Vault} vault
+ * @returns {Promise<{settling?: {offset_ms: number, added: boolean, since: string | null}}>}
+ */
+export async function settlingOf(vault) {
+  const [settling, head] = await Promise.all([vault.plain("settling"), vault.plain("head")]);
+  if (!settling) return {};
+  const { at } = head?.contact ?? {};
+  const { offset, added } = settling;
+  return { settling: { offset_ms: Math.round(offset), added, since: at ? iso(at) : null } };
 }
 
 /** @param {Record<string, unknown>} [more] @returns {Promise<any>} */
@@ -116,17 +144,16 @@ async function handIn(id) {
   try {
     if (!phone.enrolled) return (await countsOf(id)).waiting;
     const { head, pages } = await vault.load(["o:"]);
-    const { escrow } = await ringOf(vault);
+    const escrows = await escrowsOf(vault);
     if (!head?.waiting && !pages.length) return 0;
-    if (!head || !escrow) return head?.waiting ?? 1;
+    if (!head || !escrows.length) return head?.waiting ?? 1;
     if (!head.waiting) return 0;
     // from here on the server may have them: undoing is no longer forgetting
     let version = await noted(vault, head, { handed: head.handed ?? [] });
     let closed = 0;
     for (const [name, bytes] of pages) {
       if (version === null) return head.waiting;
-      const parcel = { escrow, name, sealed: textOf(bytes), sent_at: iso(phoneNow()) };
-      const answer = await net.handIn({ ...(await credential()), ...parcel }).catch(refusedOnly);
+      const answer = await handInOne(escrows, name, bytes, await settlingOf(vault));
       if (!answer) {
         closed += 1; // it cannot be opened: the others go on
         continue;
@@ -142,14 +169,7 @@ async function handIn(id) {
     if (version === null || closed) return head.waiting;
     for (const name of await vault.names("b:")) {
       const bytes = await vault.sealed(name);
-      if (bytes)
-        await net.handIn({
-          ...(await credential()),
-          escrow,
-          name,
-          sealed: textOf(bytes),
-          sent_at: iso(phoneNow()),
-        });
+      if (bytes && !(await handInOne(escrows, name, bytes))) return 1;
     }
     const now = await vault.plain("head");
     const refused = refusedIn(now.handed);
@@ -161,6 +181,22 @@ async function handIn(id) {
   } finally {
     vault.close();
   }
+}
+
+/**
+ * One sealed page or photo, by the key it was sealed with.
+ * @param {string[]} escrows
+ * @param {string} name
+ * @param {import("./keys.js").Bytes} bytes
+ * @param {Record<string, unknown>} [more]
+ */
+async function handInOne(escrows, name, bytes, more = {}) {
+  for (const escrow of escrows) {
+    const parcel = { escrow, name, sealed: textOf(bytes), sent_at: iso(phoneNow()), ...more };
+    const answer = await net.handIn({ ...(await credential()), ...parcel }).catch(refusedOnly);
+    if (answer) return answer;
+  }
+  return null;
 }
 
 /** @param {unknown} error @returns {null} */
@@ -198,11 +234,7 @@ export async function wipe() {
     const vault = await openVault(id);
     if (waits) {
       left += waits;
-      const { escrow, sealing } = await ringOf(vault);
-      if (escrow) {
-        await vault.keep("ring", { escrow, sealing });
-        await vault.keep("open", undefined);
-      }
+      await forServerAlone(vault);
       vault.close();
     } else {
       await vault.destroy();

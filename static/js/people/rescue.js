@@ -3,8 +3,8 @@
 import { openVault } from "../journal/database.js";
 import { now, setting } from "../phone.js";
 import { dayOf, iso } from "../when.js";
-import { ringOf, textOf } from "./keys.js";
-import { knownIds } from "./post.js";
+import { escrowsOf, textOf } from "./keys.js";
+import { knownIds, settlingOf } from "./post.js";
 
 /** Bytes of sealed photos that go along: the desk takes 9 MiB. Text always does. */
 const PHOTOS = 5_500_000;
@@ -16,10 +16,11 @@ async function rescueFile() {
   let room = PHOTOS;
   for (const id of await knownIds()) {
     const vault = await openVault(id);
-    const [{ pages }, { pages: photos }, { escrow }] = await Promise.all([
+    const [{ pages }, { pages: photos }, [escrow, ...older], settling] = await Promise.all([
       vault.load(["o:"]),
       vault.load(["b:"]),
-      ringOf(vault),
+      escrowsOf(vault),
+      settlingOf(vault),
     ]);
     vault.close();
     if (!escrow || pages.length + photos.length === 0) continue;
@@ -27,7 +28,7 @@ async function rescueFile() {
       room -= bytes.length;
       return room >= 0;
     });
-    parcels.push({ escrow, pages: texts(pages), pictures: texts(fitting) });
+    parcels.push({ escrow, older, ...settling, pages: texts(pages), pictures: texts(fitting) });
   }
   if (!parcels.length) return null;
   const content = { format: "ronde-rescue/1", device, made_at: iso(now()), parcels };
