@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, aliased
 
 from svpp.driver import form_of, run
 from svpp.facts.values import Finding, Incident, Line, Presence
-from svpp.journal import approval, states
-from svpp.journal.models import Decision, Revision
+from svpp.journal import approval, since, states
+from svpp.journal.models import Decision, Entry, Revision
 from svpp.journal.states import State
 from svpp.people.models import Person
 from svpp.when.days import instant
@@ -38,6 +38,12 @@ _NEWER = """
 """
 
 
+_NEWER_OF_KIND = """
+    SELECT EXISTS (SELECT 1 FROM revision WHERE received_at > ? AND kind = ?)
+        OR EXISTS (SELECT 1 FROM decision JOIN entry ON entry.id = decision.entry_id WHERE at > ? AND kind = ?)
+"""
+
+
 def changed_since(session: Session, known_at: datetime) -> bool:
     """Whether the journal holds anything newer: if not, the current tables are the state as of then."""
     connection = session.connection()
@@ -45,10 +51,26 @@ def changed_since(session: Session, known_at: datetime) -> bool:
     return bool(run(connection, _NEWER, (moment, moment)).fetchall()[0][0])
 
 
+def kind_changed_since(session: Session, known_at: datetime, kind: str) -> bool:
+    """The same of entries of one kind: their current table may serve where other kinds have moved on."""
+    connection = session.connection()
+    moment = form_of(connection).instant(known_at)
+    return bool(run(connection, _NEWER_OF_KIND, (moment, kind, moment, kind)).fetchall()[0][0])
+
+
 def entries_at(
-    session: Session, known_at: datetime, kind: str, first: datetime, last: datetime
+    session: Session,
+    known_at: datetime,
+    kind: str,
+    first: datetime,
+    last: datetime,
+    among: sa.CompoundSelect[str] | None = None,
 ) -> list[Known]:
-    """Entries of a kind whose moment lies in [first, last), as known then; withdrawn and rejected ones too."""
+    """Entries of a kind whose moment lies in [first, last), as known then; withdrawn and rejected ones too.
+
+    `among`: only entries of this selection.
+    """
+    entries = _candidates(session, known_at, kind, first, last) if among is None else among
     newest = (
         sa.select(
             Revision.entry_id,
@@ -56,6 +78,7 @@ def entries_at(
             sa.func.min(Revision.seq).label("first_seq"),
         )
         .where(Revision.received_at <= known_at, Revision.kind == kind)
+        .where(Revision.entry_id.in_(entries))
         .group_by(Revision.entry_id)
         .subquery()
     )
@@ -80,6 +103,24 @@ def entries_at(
         )
         for entry, first_seq, revision, guard, withdrawn, moment, data in rows
     ]
+
+
+def _candidates(
+    session: Session, known_at: datetime, kind: str, first: datetime, last: datetime
+) -> sa.CompoundSelect[str]:
+    """Entries that may have lain in the period then: those that do now, and those changed since."""
+    there = last_number(session, known_at)
+    now = (Entry.kind == kind, Entry.moment >= first, Entry.moment < last, Entry.first_seq <= there)
+    return sa.union(
+        sa.select(Entry.id).where(*now),
+        sa.select(Revision.entry_id).where(Revision.received_at > known_at, Revision.kind == kind),
+    )
+
+
+def last_number(session: Session, known_at: datetime) -> int:
+    """The highest journal number received by then; whatever was there has one as low."""
+    numbers = sa.select(Revision.seq).where(Revision.received_at <= known_at)
+    return session.scalar(numbers.order_by(Revision.seq.desc()).limit(1)) or 0
 
 
 WHAT = {"presence": "activity", "incident": "category", "finding": "offence", "activity": "register"}
@@ -118,6 +159,22 @@ def presences(session: Session, known_at: datetime, start: int, end: int) -> lis
         states.presence(one.state, _guards(one, people), one.confirmed)
         for one in _counting(session, known_at, "presence", instant(start), instant(end))
     ]
+
+
+def changed_presences(
+    session: Session, known_at: datetime, start: int, end: int
+) -> tuple[frozenset[str], list[Presence]]:
+    """Entries that something newer is about and that start in [start, end) in any version; and what they were then."""
+    newer = since.entries_since(known_at, ("presence",))
+    span = (Revision.moment >= instant(start), Revision.moment < instant(end))
+    ids = frozenset(session.scalars(sa.select(Revision.entry_id).where(Revision.entry_id.in_(newer), *span)))
+    people = _people(session)
+    then = [
+        states.presence(one.state, _guards(one, people), one.confirmed)
+        for one in entries_at(session, known_at, "presence", instant(start), instant(end), newer)
+        if not one.withdrawn and not one.rejected
+    ]
+    return ids, then
 
 
 def incidents(session: Session, known_at: datetime, first: datetime, last: datetime) -> list[Incident]:

@@ -30,16 +30,18 @@ _COLUMNS = (
 _COUNTS = (_E.kind == "presence", _E.withdrawn.is_(False), _E.rejected.is_(False))
 
 
-def presences(session: Session, start: int, end: int) -> list[Presence]:
-    """Presences that start in [start, end), and confirmed over-long ones that reach into it; epoch seconds."""
+def presences(session: Session, start: int, end: int, until: int | None = None) -> list[Presence]:
+    """Presences that start in [start, end), and confirmed over-long ones that reach into it; epoch seconds.
+
+    `until`: only those first received under this journal number or a lower one.
+    """
+    there = _COUNTS if until is None else (*_COUNTS, _E.first_seq <= until)
     first, last = instant(start), instant(end)
     connection = session.connection()
-    rows = list(
-        connection.execute(sa.select(*_COLUMNS).where(*_COUNTS, _E.moment >= first, _E.moment < last))
-    )
+    rows = list(connection.execute(sa.select(*_COLUMNS).where(*there, _E.moment >= first, _E.moment < last)))
     rows += connection.execute(
         sa.select(*_COLUMNS).where(
-            *_COUNTS,
+            *there,
             _E.confirmed.is_(True),
             _E.moment < first,
             _E.moment >= first - LONGEST_CONFIRMED,

@@ -1,7 +1,8 @@
 """Gathers what a year's figures need, as of a moment; `svpp.measure` decides, this only fetches.
 
-When nothing was received after the moment, the clean day totals and the current tables serve; else the same
-facts are read from the append-only rows, in a full pass.
+When nothing was received after the moment, the clean day totals and the current tables serve. Else the totals serve for
+the days that nothing newer is about, and the other days are cut anew from the append-only rows; where places changed
+their tags since, all of them are.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from svpp import clock
 from svpp.db import begin_snapshot, writing
+from svpp.facts.values import Presence
 from svpp.journal import approval, asof, current, rollup
 from svpp.journal.kept import Kept
 from svpp.journal.numbers import hold_journal
 from svpp.journal.rollup import EVENT, Key, Rules
+from svpp.journal.since import days_since, spans
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import EventPresence, Inputs
 from svpp.places.lookup import calendar_at, public_authority, tags_at
@@ -38,14 +41,17 @@ _TOTALS = Kept[Mapping[Key, Mapping[date, DayTotal]]](16)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """As of when. `past`: something was received later, so the rollup cannot serve."""
+    """As of when. `past`: something was received or tagged later. `same_tags`: but nothing tagged, so that the rollup
+    serves for the days that nothing was received about."""
 
     as_of: datetime
     past: bool
+    same_tags: bool = False
 
 
 def moment(session: Session, as_of: datetime) -> Moment:
-    return Moment(as_of, asof.changed_since(session, as_of) or tags_changed_since(session, as_of))
+    same_tags = not tags_changed_since(session, as_of)
+    return Moment(as_of, asof.changed_since(session, as_of) or not same_tags, same_tags)
 
 
 def settle(session: Session, as_of: datetime, rules: Rules) -> Moment:
@@ -61,7 +67,7 @@ def settle(session: Session, as_of: datetime, rules: Rules) -> Moment:
                 hold_journal(session)
         begin_snapshot(session)
         when = moment(session, as_of)
-        if when.past or rollup.is_clean(session, rules):
+        if (when.past and not when.same_tags) or rollup.is_clean(session, rules):
             return when
         rollup.make_clean(session, rules)
     except DBAPIError:  # locked, full, or a standby that only reads
@@ -112,23 +118,60 @@ def day_totals(
     session: Session, first: date, last: date, when: Moment, rules: Rules, wanted: Iterable[Key]
 ) -> Mapping[Key, Mapping[date, DayTotal]]:
     """Of the keys wanted and of every event: from the clean totals, or else from the entries themselves."""
-    name = None if when.past else rollup.clean_name(session, rules)
-    if name is not None:
-        keys = frozenset(wanted)
-        return _TOTALS.get(
-            session,
-            (name, first, last, keys),
-            lambda: rollup.read_totals(session, first, last, [*keys, *rollup.event_keys(session)]),
-        )
-    return totals_by_full_pass(session, first, last, when, rules)
+    name = rollup.clean_name(session, rules) if when.same_tags or not when.past else None
+    if name is None:
+        return totals_by_full_pass(session, first, last, when, rules)
+    keys = frozenset(wanted)
+    found = _TOTALS.get(
+        session,
+        (name, first, last, keys),
+        lambda: rollup.read_totals(session, first, last, [*keys, *rollup.event_keys(session)]),
+    )
+    if not when.past:
+        return found
+    # what was known then is closed (`settle`): nothing but other rules or tags gives other totals
+    then = ("then", when.as_of, first, last, keys, rules.stamp(session))
+    return _TOTALS.get(session, then, lambda: _as_they_were(session, found, first, last, when, rules))
+
+
+def _as_they_were(
+    session: Session,
+    now: Mapping[Key, Mapping[date, DayTotal]],
+    first: date,
+    last: date,
+    when: Moment,
+    rules: Rules,
+) -> Mapping[Key, Mapping[date, DayTotal]]:
+    """Today's totals, with the days that anything newer is about cut anew from what was known then."""
+    anew = days_since(session, when.as_of, first, last, rules.zone)
+    found = {key: {day: total for day, total in days.items() if day not in anew} for key, days in now.items()}
+    tags, number = tags_at(session, when.as_of), asof.last_number(session, when.as_of)
+    changed, then = asof.changed_presences(session, when.as_of, *_reach(first, last, rules))
+    for start, end in spans(anew):
+        reach = _reach(start, end, rules)
+        there = current.presences(session, *reach, number)
+        known = [one for one in there if one.entry not in changed] + [one for one in then if _in(one, *reach)]
+        approved = asof.approved_days(session, when.as_of, start - timedelta(days=2), end, rules.zone)
+        for key, days in rollup.full_pass(known, start, end, rules, tags, approved).items():
+            found[key] = {**found.get(key, {}), **days}
+    return {key: days for key, days in found.items() if days}
+
+
+def _reach(first: date, last: date, rules: Rules) -> tuple[int, int]:
+    """From when to when a presence may start that counts on these days; epoch seconds."""
+    start = bounds_of(first - timedelta(days=1), rules.zone)[0] - rules.suspect_after
+    return start - int(current.LONGEST_CONFIRMED.total_seconds()), bounds_of(last, rules.zone)[1]
+
+
+def _in(presence: Presence, start: int, end: int) -> bool:
+    return start <= presence.start < end
 
 
 def totals_by_full_pass(
     session: Session, first: date, last: date, when: Moment, rules: Rules
 ) -> dict[Key, dict[date, DayTotal]]:
     """The day totals from every presence of the period; seconds of work where the rollup takes one read."""
-    start = bounds_of(first - timedelta(days=1), rules.zone)[0] - rules.suspect_after
-    end = bounds_of(last, rules.zone)[1]
+    start, end = _reach(first, last, rules)
     if when.past:
         presences = asof.presences(session, when.as_of, start, end)
         approved = asof.approved_days(session, when.as_of, first - timedelta(days=2), last, rules.zone)
@@ -159,7 +202,7 @@ def _facts(
     session: Session, when: Moment, kind: str, first: datetime, last: datetime, past: Past[T], now: Now[T]
 ) -> T:
     """Of entries of one kind: as known at the moment, or what the current tables hold."""
-    if when.past:
+    if when.past and asof.kind_changed_since(session, when.as_of, kind):
         return past(session, when.as_of, first, last)
     name = (kind, current.last_change(session, kind), first, last)
     return cast(T, _FACTS.get(session, name, lambda: now(session, first, last)))

@@ -84,8 +84,8 @@ def _presences(count: int, first: int, guards: int, places: list[str]) -> Iterat
             data = {
                 "activity": activity,
                 "place": place,
-                "started_at": begun,
-                "ended_at": ended,
+                "started_at": f"{begun}+00:00",
+                "ended_at": f"{ended}+00:00",
                 "note": None,
             }
             yield (

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from svpp.db import db
 from svpp.journal import rollup
 from svpp.journal.rollup import Rules
-from svpp.report.gather import Moment, totals_by_full_pass
+from svpp.problems import Problem
+from svpp.report.gather import Moment, day_totals, settle, totals_by_full_pass
+from svpp.review.decide import decide_entry
 from svpp.when.days import BRUSSELS
 from tests.conftest import Clients
 from tests.entries import presence, revision, send
+from tests.review.test_approve_days import actor
 
 RULES = Rules(BRUSSELS, 16 * 3600)
 FIRST, LAST = date(2022, 3, 20), date(2022, 4, 3)
@@ -98,3 +105,38 @@ def test_only_touched_days_are_rebuilt(app: Flask, clients: Clients) -> None:
     send(clients.as_("bob"), presence())
     with app.app_context():
         assert rollup.make_clean(db.session(), RULES) == 2
+
+
+def quick_and_full(session: Session, as_of: datetime) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
+    """The totals as of a moment, by the days that nothing newer is about, and by a full pass."""
+    when = settle(session, as_of, RULES)
+    assert when.past
+    assert when.same_tags
+    full = totals_by_full_pass(session, FIRST, LAST, when, RULES)
+    quick = day_totals(session, FIRST, LAST, when, RULES, list(full))
+    return {k: d for k, d in quick.items() if k in full}, full
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13, 14])
+def test_an_earlier_moment_agrees_with_its_full_pass(app: Flask, clients: Clients, seed: int) -> None:
+    """Some entries, approvals and verdicts come by each of five moments; each moment is read at the end."""
+    dice = random.Random(seed)
+    history, moments = random_history(seed, 60), []
+    bob, alice = clients.as_("bob"), clients.as_("alice")
+    for part in range(5):
+        with time_machine.travel(datetime(2022, 4, 5 + part, 10, tzinfo=UTC), tick=False):
+            sent = history[part::5] if part else history[: len(history) // 2]
+            send(bob, *sent, sent_at=datetime(2022, 4, 5 + part, 10, tzinfo=UTC).isoformat())
+            for day in dice.sample(range(21, 32), 3):
+                body = {"guard": "bob", "verdict": "approved", "reason": None}
+                alice.post(f"/api/v1/days/2022-03-{day}/decisions", json=body)
+            one = dice.choice([entry for entry in sent if entry["replaces"] is None])
+            verdict = dice.choice(["rejected", "confirmed"])
+            with app.app_context(), suppress(Problem):  # only an over-long one can be confirmed
+                who, now = actor(db.session(), "alice"), datetime.now(UTC)
+                decide_entry(db.session(), who, one["entry"], verdict, "nagekeken", now)
+            moments.append(datetime(2022, 4, 5 + part, 11, tzinfo=UTC))
+    with app.app_context():
+        for moment in moments[:-1]:
+            quick, full = quick_and_full(db.session(), moment)
+            assert quick == full
