@@ -57,6 +57,8 @@ class Settings:
     second_factor_required: bool
     #: the municipality's own sign-in (OpenID Connect); None: names and passwords only
     oidc: Oidc | None
+    #: the municipality's own periods (docs/running.md); None: those that come with Ronde
+    retention_file: Path | None
     #: address of map tiles with {z}, {x} and {y}; None: maps show our own outlines alone
     tiles: str | None
 
@@ -81,6 +83,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         second_factor_required=_choice(environ, "RONDE_SECOND_FACTOR", ("optional", "required"))
         == "required",
         oidc=_oidc(environ),
+        retention_file=_file(environ, "RONDE_RETENTION_FILE"),
         tiles=_tiles(environ),
     )
 
@@ -101,6 +104,16 @@ def _database(environ: Mapping[str, str]) -> str:
     if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
         raise SettingError("RONDE_DATABASE_URL names no file; expected sqlite:////path/to/file")
     return text
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    text = environ.get(name)
+    if not text:
+        return None
+    path = Path(text).resolve()
+    if not path.is_file():
+        raise SettingError(f"{name} is {text!r}; there is no such file")
+    return path
 
 
 def _secret(environ: Mapping[str, str]) -> str:

@@ -11,7 +11,8 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from svpp import api, cli, db, errors, logs, security, web
-from svpp.config import ROOT, Settings, read_settings
+from svpp.config import ROOT, SettingError, Settings, read_settings
+from svpp.journal import retention
 from svpp.people import sessions
 
 #: text is sent compressed; pictures and PDFs are already
@@ -34,6 +35,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """
     logs.configure()
     settings = read_settings(os.environ if environ is None else environ)
+    _check_periods(settings)
     app = Flask(
         "svpp",
         root_path=str(ROOT),
@@ -56,6 +58,13 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     web.init_app(app)
     cli.init_app(app)
     return app
+
+
+def _check_periods(settings: Settings) -> None:
+    try:
+        retention.rules(settings.retention_file)
+    except (ValueError, OSError) as fault:
+        raise SettingError(f"RONDE_RETENTION_FILE: {fault}") from None
 
 
 def _whole(response: Response) -> Response:

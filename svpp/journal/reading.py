@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from svpp import clock
 from svpp.journal.approval import approved_days
 from svpp.journal.differences import Difference, differences, told
 from svpp.journal.identity import fenced, holds_identity
-from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
+from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Redaction, Revision
 from svpp.journal.reads import note_read, note_reads
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
@@ -198,7 +198,23 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
             }
             for d in decisions
         ],
+        "erased": _erased(session, entry.id),
     }
+
+
+def _erased(session: Session, entry_id: str) -> list[dict[str, Any]]:
+    """What went when its time had come: a row an erasure, however many versions it emptied."""
+    rows = session.execute(
+        sa.select(Redaction.at, Redaction.rule, Redaction.fields)
+        .where(Redaction.entry_id == entry_id)
+        .order_by(Redaction.id)
+    )
+    found: dict[tuple[datetime, str], dict[str, None]] = {}
+    for at, rule, fields in rows:
+        found.setdefault((at, rule), {}).update(dict.fromkeys(fields))
+    return [
+        {"at": at.isoformat(), "rule": rule, "fields": list(fields)} for (at, rule), fields in found.items()
+    ]
 
 
 def _difference(before: Revision | None, after: Revision, kind: str, identity: bool) -> list[dict[str, Any]]:

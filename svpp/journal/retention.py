@@ -1,11 +1,11 @@
-"""What is personal goes after a set time: data per kind (data/retention.toml), erased by the one exception to
-append-only that the database allows, and only as a `redaction` row says, which stays."""
+"""What is personal goes after a set time: data per kind (data/retention.toml, or the municipality's own file), erased
+by the one exception to append-only that the database allows, and only as a `redaction` row says, which stays."""
 
 from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,14 @@ from svpp.when.days import add_months
 
 #: what stands in the place of an erased field, so that the entry can still be read
 EMPTY: dict[str, Any] = {"facts": "", "description": "", "photos": []}
+#: what may go without a figure resting on it
+ERASABLE: dict[str, frozenset[str]] = {
+    "presence": frozenset({"note", "position"}),
+    "incident": frozenset({"description", "photos", "position", "address"}),
+    "finding": frozenset({"offender", "plate", "statement", "facts", "photos", "position"}),
+    "activity": frozenset({"note"}),
+    "refused": frozenset({"raw"}),
+}
 #: refused items keep their reason, not what was sent
 NOTHING = "{}"
 AT_ONCE = 200
@@ -51,25 +59,48 @@ class Due:
     content: dict[str, Any]
 
 
-def rules(text: str | None = None) -> tuple[Rule, ...]:
-    """Of the file that comes with Ronde, or of `text`. Raises ValueError with what was expected."""
-    document = tomllib.loads(text if text is not None else (DATA / "retention.toml").read_text("utf-8"))
-    found = []
-    for row in document.get("rule", []):
-        rule = Rule(**{**row, "fields": tuple(row.get("fields", ()))})
-        kinds = ("presence", "incident", "finding", "activity", "refused")
-        if rule.kind not in kinds or rule.after not in ("moment", "transmission") or rule.months < 1:
-            raise ValueError(
-                f"{rule.code}: kind is one of {', '.join(kinds)}, after is moment or transmission, months ≥ 1"
-            )
-        found.append(rule)
-    return tuple(found)
+KINDS = ("presence", "incident", "finding", "activity", "refused")
+KEYS = {"code", "kind", "fields", "after", "months"}
 
 
-def apply(session: Session, photo_dir: Path, today: date, now: datetime) -> Counter[str]:
-    """Erases what is due; how many stored rows per rule, and files."""
+def rules(own: Path | None = None) -> tuple[Rule, ...]:
+    """Of the file that comes with Ronde; a rule of the municipality's `own` file takes the place of the one
+    with its code, and any other is added. Raises ValueError with what was expected."""
+    found = {rule.code: rule for rule in read_rules((DATA / "retention.toml").read_text("utf-8"))}
+    if own is not None:
+        found |= {rule.code: rule for rule in read_rules(own.read_text("utf-8"))}
+    return tuple(found.values())
+
+
+def read_rules(text: str) -> list[Rule]:
+    """Raises ValueError with what was expected."""
+    rows = tomllib.loads(text).get("rule", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("expected tables headed [[rule]]")
+    return [_rule(row) for row in rows]
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    code = row.get("code")
+    if set(row) != KEYS or not isinstance(code, str) or not code.isidentifier() or len(code) > 40:
+        raise ValueError(f"{code}: a rule has {', '.join(sorted(KEYS))}; code is a word of at most 40 signs")
+    if row["kind"] not in KINDS or row["after"] not in ("moment", "transmission"):
+        raise ValueError(f"{code}: kind is one of {', '.join(KINDS)}; after is moment or transmission")
+    months, fields = row["months"], row["fields"]
+    if type(months) is not int or not 1 <= months <= 1200:
+        raise ValueError(f"{code}: months is a whole number from 1 to 1200")
+    allowed = ERASABLE[row["kind"]]
+    if not isinstance(fields, list) or not fields or not set(map(str, fields)) <= allowed:
+        raise ValueError(f"{code}: fields are some of {', '.join(sorted(allowed))}")
+    return Rule(code, row["kind"], tuple(fields), row["after"], months)
+
+
+def apply(
+    session: Session, photo_dir: Path, today: date, now: datetime, periods: Sequence[Rule] = ()
+) -> Counter[str]:
+    """Erases what is due; how many stored rows per rule, and files. `periods`: by default those of Ronde itself."""
     counts: Counter[str] = Counter()
-    for rule in rules():
+    for rule in periods or rules():
         while some := due(session, rule, today, AT_ONCE):
             with writing(session):
                 hold_journal(session)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from svpp.db import db
 from svpp.journal import reading
 from svpp.journal.reference import newest_plans
+from svpp.journal.retention import rules
 from svpp.people.manage import everybody
 from svpp.people.sessions import current_actor
 from svpp.web.day import names
@@ -37,6 +38,7 @@ def page(entry_id: str) -> str:
         words=EntryWords(speaker(), names(), people, register),
         people=people,
         day=date.fromisoformat(found["day"]),
+        periods={rule.code: rule for rule in rules(current_app.config["RONDE"].retention_file)},
     )
 
 

@@ -14,13 +14,15 @@ import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
 
+from svpp.config import SettingError
 from svpp.db import db
 from svpp.journal import retention
 from svpp.journal.models import Entry, Photo, Redaction, RefusedItem, Revision
 from svpp.report.assemble import assemble
 from svpp.report.figures import report_json
-from tests.conftest import Clients
+from tests.conftest import Clients, application
 from tests.entries import finding, incident, revision, send, statuses
+from tests.web.pages import desk
 
 SENT = date(2022, 3, 18)
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
@@ -150,8 +152,51 @@ def test_the_command_says_what_it_would_do(app: Flask, transmitted: dict[str, An
         assert (result.exit_code, said in result.output) == (0, True), result.output
 
 
-def test_a_rule_that_is_none() -> None:
-    assert len(retention.rules()) == 4
-    row = "[[rule]]\ncode = 'x'\nkind = 'finding'\nfields = []\nafter = 'never'\nmonths = 3"
-    with pytest.raises(ValueError, match="after is moment or transmission"):
-        retention.rules(row)
+RULE = "[[rule]]\ncode = 'x'\nkind = 'finding'\nfields = ['plate']\nafter = 'moment'\nmonths = 3\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("'moment'", "'never'", "after is moment or transmission"),
+        ("= 3", "= 0", "from 1 to 1200"),
+        ("= 3", "= true", "from 1 to 1200"),
+        ("['plate']", "['offence']", "fields are some of"),
+        ("['plate']", "[]", "fields are some of"),
+        ("months = 3", "", "a rule has after, code, fields, kind, months"),
+        ("[[rule]]", "[rule]", "headed"),
+    ],
+)
+def test_a_rule_that_is_none_stops_the_start(tmp_path: Path, old: str, new: str, says: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(RULE.replace(old, new))
+    with pytest.raises(SettingError, match=f"RONDE_RETENTION_FILE: .*{says}"):
+        application("sqlite:////tmp/never.sqlite", RONDE_RETENTION_FILE=str(own))
+
+
+def test_the_municipality_s_own_period_takes_the_place_of_ours(
+    app: Flask, transmitted: dict[str, Any], tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(RULE.replace("'x'", "'finding_transmitted'").replace("'moment'", "'transmission'"))
+    both = retention.rules(own)
+    assert [rule.code for rule in both] == [rule.code for rule in retention.rules()]
+    assert both[0].fields == ("plate",)
+    with app.app_context():
+        counts = retention.apply(db.session(), tmp_path, date(2022, 6, 18), LATER, both)
+    assert counts == {"finding_transmitted": 2}
+    assert "Janssens" in stored(app)
+    assert "1-ABC-234" not in stored(app)
+
+
+def test_an_entry_says_what_was_erased_of_it_and_why(
+    app: Flask, clients: Clients, transmitted: dict[str, Any], tmp_path: Path
+) -> None:
+    apply(app, date(2022, 6, 18), tmp_path)
+    found = clients.as_("bob").get(f"/api/v1/entries/{transmitted['entry']}").get_json()
+    fields = ["offender", "plate", "statement", "facts"]
+    assert found["erased"] == [{"at": LATER.isoformat(), "rule": "finding_transmitted", "fields": fields}]
+    page = desk(app, "alice", "nl").get(f"/entries/{transmitted['entry']}").text
+    assert "Gewist op" in page
+    assert "Overtreder, Nummerplaat, Verklaring, Feiten" in page
+    assert "3 maanden na het doorsturen naar de sanctionerend ambtenaar" in page
