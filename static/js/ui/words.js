@@ -6,18 +6,28 @@ import { BRUSSELS, timeOf } from "../when.js";
 
 /** @type {Map<string, Record<string, string>>} */
 const loaded = new Map();
-/** @type {Map<string, Promise<Response>>} */
+/** @type {Map<string, Promise<Record<string, string>>>} */
 const asked = new Map();
 /** @type {Language} */
 let current = "nl";
 
 export const language = () => current;
 
-/** @param {string} wanted */
+/** Asked once, whoever waits for it; one that did not come is asked anew. @param {string} wanted */
 function ask(wanted) {
-  const answer = asked.get(wanted) ?? fetch(`/app/words/${wanted}.json`);
-  asked.set(wanted, answer);
-  return answer;
+  const known = asked.get(wanted);
+  if (known) return known;
+  const words = read(wanted);
+  asked.set(wanted, words);
+  words.catch(() => asked.delete(wanted));
+  return words;
+}
+
+/** @param {string} wanted @returns {Promise<Record<string, string>>} */
+async function read(wanted) {
+  const response = await fetch(`/app/words/${wanted}.json`);
+  if (!response.ok) throw new Error(`words ${wanted}: ${response.status}`);
+  return response.json();
 }
 
 /** The words of last time, while it is still being found out whose phone it is (first.js). */
@@ -25,11 +35,7 @@ export const expectLanguage = () => void ask(document.documentElement.lang).catc
 
 /** @param {Language} wanted */
 export async function useLanguage(wanted) {
-  if (!loaded.has(wanted)) {
-    const response = await ask(wanted).finally(() => asked.delete(wanted));
-    if (!response.ok) throw new Error(`words ${wanted}: ${response.status}`);
-    loaded.set(wanted, await response.json());
-  }
+  loaded.set(wanted, await ask(wanted));
   current = wanted;
   document.documentElement.lang = wanted;
   try {
