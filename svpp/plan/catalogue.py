@@ -6,133 +6,83 @@ registers its indicators count. Kinds of indicator are code (`svpp.measure`); ev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-Kind = Literal["hours_per_day", "hours_per_week", "count", "share", "share_within", "yes_no", "deadline"]
-KINDS: tuple[Kind, ...] = (
-    "hours_per_day",
-    "hours_per_week",
-    "count",
-    "share",
-    "share_within",
-    "yes_no",
-    "deadline",
+from svpp.plan.declared import (
+    Field,
+    Option,
+    Register,
+    Shortcut,
 )
-HOUR_KINDS: tuple[Kind, ...] = ("hours_per_day", "hours_per_week")
+from svpp.plan.origins import (
+    EventsSource,
+    FindingsSource,
+    HoursSource,
+    IncidentsSource,
+    LinesSource,
+    Selection,
+    Source,
+    StatementSource,
+    Within,
+)
+from svpp.plan.terms import (
+    ACTIVITIES,
+    DAY_RULES,
+    FIELD,
+    FIELD_ACTIVITIES,
+    HOUR_KINDS,
+    KINDS,
+    OTHER_ACTIVITIES,
+    WEEKDAYS,
+    Comparator,
+    Kind,
+    Reading,
+    Scalar,
+    Text,
+)
 
-Comparator = Literal[">=", ">", "<=", "<", "="]
-Reading = Literal["person_hours", "coverage_hours"]
-
-#: Presence on the field (law of 15 May 2007, art. 3): these five count, the last two never do.
-FIELD_ACTIVITIES = ("patrol", "market", "school", "event", "outreach")
-OTHER_ACTIVITIES = ("other_duty", "break")
-ACTIVITIES = FIELD_ACTIVITIES + OTHER_ACTIVITIES
-#: In a source: all five field activities together.
-FIELD = "field"
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-#: Named calendars; an indicator may also list weekdays.
-DAY_RULES = ("every_day", "mon_sat", "working_days", "school_days", "market_days")
-
-Scalar = str | int | bool
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words in the two languages of the Region; a plan file gives both or is refused."""
-
-    nl: str
-    fr: str
-
-    def in_(self, language: str) -> str:
-        return self.fr if language == "fr" else self.nl
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """A deadline: elapsed `hours`, calendar `days` or calendar `months` after the moment it runs from."""
-
-    amount: int
-    unit: Literal["hours", "days", "months"]
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Register lines whose every named field holds one of the listed values.
-
-    `where` is empty for all lines. The value True on a field that is not a yes/no means "is filled in".
-    """
-
-    register: str
-    where: Mapping[str, tuple[Scalar, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class HoursSource:
-    """Presence: one activity or all five (`FIELD`), anywhere or only at places that bore `tag` that day."""
-
-    activity: str = FIELD
-    tag: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventsSource:
-    """Distinct events at which at least one guard was present."""
-
-    public_authority: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentsSource:
-    """Incidents; `suspicious` keeps only categories that are suspicious behaviour."""
-
-    suspicious: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class FindingsSource:
-    """Findings of a vaststeller; `transmitted` keeps only those sent to the sanctioning official."""
-
-    transmitted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class StatementSource:
-    """A yes or no stated by a colleague, with evidence (lines of the register `statement` for this indicator)."""
-
-    #: what proves a yes, in words for the form
-    evidence: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LinesSource:
-    """Lines of a register.
-
-    count: lines of `select`; `sum_of` adds a number field, `distinct_of` counts distinct values,
-      `edition_of` names the field that tells editions apart (`period = "edition"`).
-    share: `passes` over `select` (both counted with `distinct_of` when given); `latest_by` keeps, for each value
-      of that field, only the last line on or before the reference day (31 December, or as_of).
-    share_within, and yes_no with `rule = "all"`: `from_field` starts the deadline, `until_field` meets it
-      (`due_field` instead of `within` where each line carries its own due date).
-    deadline: the earliest `until_field` of the lines.
-    """
-
-    select: Selection
-    passes: Selection | None = None
-    sum_of: str | None = None
-    distinct_of: str | None = None
-    edition_of: str | None = None
-    latest_by: str | None = None
-    from_field: str = "occurred_on"
-    until_field: str | None = None
-    due_field: str | None = None
-
-
-Source = HoursSource | EventsSource | IncidentsSource | FindingsSource | StatementSource | LinesSource
+#: the parts stand in files of their own; whoever reads a plan finds all of them here
+__all__ = [
+    "ACTIVITIES",
+    "DAY_RULES",
+    "FIELD",
+    "FIELD_ACTIVITIES",
+    "HOUR_KINDS",
+    "KINDS",
+    "OTHER_ACTIVITIES",
+    "WEEKDAYS",
+    "Amendment",
+    "Comparator",
+    "Counting",
+    "Domain",
+    "EventsSource",
+    "Field",
+    "FindingsSource",
+    "GeneralGoal",
+    "HoursSource",
+    "IncidentsSource",
+    "Indicator",
+    "Kind",
+    "LinesSource",
+    "Money",
+    "OperationalGoal",
+    "Option",
+    "Party",
+    "Plan",
+    "Reading",
+    "Register",
+    "Scalar",
+    "Selection",
+    "Shortcut",
+    "Source",
+    "StatementSource",
+    "StrategicGoal",
+    "Text",
+    "Within",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,66 +175,6 @@ def _counted(source: Source, counts: Counting | None) -> Source:
     if counts is None or not isinstance(source, LinesSource):
         return source
     return replace(source, sum_of=counts.sum_of, distinct_of=counts.distinct_of)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    code: str
-    name: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a register: its form control, validation and column follow from it."""
-
-    code: str
-    name: Text
-    type: Literal["text", "long_text", "choice", "yes_no", "number", "date", "indicator"]
-    required: bool = False
-    options: tuple[Option, ...] = ()
-    #: number: inclusive bounds; integers only
-    minimum: int | None = None
-    maximum: int | None = None
-    max_length: int = 200
-    hint: Text | None = None
-    #: text: "code" takes a file's code alone, so never a name
-    holds: Literal["words", "code"] = "words"
-
-
-@dataclass(frozen=True, slots=True)
-class Shortcut:
-    """A row on a guard's phone that says a part of a line already."""
-
-    code: str
-    name: Text
-    #: a symbol of static/icons/sprite.svg
-    icon: str
-    #: rank among the rows of all registers
-    order: int
-    #: choice → its one option, or those that the row leaves to choose from
-    fields: Mapping[str, tuple[str, ...]]
-    #: text field that the phone fills in with the place where the guard is
-    here: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A list of one cell's facts. `cell` is who may write it (role `cell:<name>`)."""
-
-    code: str
-    name: Text
-    cell: str
-    #: what the line's own date (`occurred_on`) means on the form
-    date_name: Text
-    fields: tuple[Field, ...]
-    #: sensitive registers (victim support, drugs, radicalisation) hold no names
-    sensitive: bool = False
-    hint: Text | None = None
-    #: what a guard's phone offers of it in one tap
-    shortcuts: tuple[Shortcut, ...] = ()
-
-    def field(self, code: str) -> Field | None:
-        return next((f for f in self.fields if f.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from svpp.measure.cases import due
 from svpp.measure.period import year_period
 from svpp.plan.catalogue import FIELD_ACTIVITIES, EventsSource, Indicator, LinesSource, Register
 from svpp.report.blocks import Block
-from svpp.report.proof import Trace, traces
+from svpp.report.traces import Trace, traces
 from svpp.report.weights import Weight, facts, weights
 from svpp.report.xlsx.book import Book
 from svpp.report.xlsx.layout import PROOF_COLUMNS, is_hours
