@@ -11,6 +11,7 @@ import { openStore } from "./journal/store.js";
 import { createSync } from "./journal/sync.js";
 import { contact, wipe } from "./people/post.js";
 import { keepEscrow } from "./people/keys.js";
+import { measure, noticing } from "./room.js";
 import { now, openClock, stamp } from "./time.js";
 
 /** @typedef {{id: string, username: string, name: string, roles: string[], language: "nl" | "fr", vaststeller?: boolean}} Person */
@@ -135,6 +136,7 @@ export function wakeUp() {
 
 function start() {
   sync?.start();
+  void measure();
   void protectStorage();
 }
 
@@ -192,7 +194,8 @@ async function heard(message) {
 
 /** @param {Person} person */
 export async function keepPerson(person) {
-  if (JSON.stringify(person) === JSON.stringify(phone.person)) return;
+  // of somebody who has left meanwhile nothing comes back
+  if (phone.person?.id !== person.id || JSON.stringify(person) === JSON.stringify(phone.person)) return;
   phone.person = person;
   await store?.set("person", person);
 }
@@ -208,10 +211,12 @@ export const tryNow = () => sync?.soon();
 async function write(change) {
   if (!store) throw new Error("nobody is signed in");
   const open = store;
-  const result = await open.change((book) => {
-    const changing = change(book);
-    return { ...changing, book: stamped(book, changing.book, stamp()) };
-  });
+  const result = await noticing(
+    open.change((book) => {
+      const changing = change(book);
+      return { ...changing, book: stamped(book, changing.book, stamp()) };
+    }),
+  );
   if (store !== open) return result;
   phone.book = result.book;
   changed();
@@ -246,7 +251,7 @@ export const withdraw = async (entry, reason = null) =>
 export async function keepPhoto(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  await store?.keepPicture(sha256, bytes);
+  if (store) await noticing(store.keepPicture(sha256, bytes));
   await write((book) => ({ book: photos.keep(book, sha256, bytes.byteLength, now()) }));
   return sha256;
 }

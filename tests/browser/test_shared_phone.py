@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone, Server
+from tests.browser.test_phone_forms import photo
 from tests.browser.test_shift import ask
 from tests.conftest import PASSWORD
 
@@ -240,6 +241,18 @@ def test_left_alone_it_locks_and_guessing_has_to_wait(shared: Phone) -> None:
     expect(page.locator('[data-place="maritiem"]')).to_be_visible()
     page.clock.fast_forward(61_000)
     expect(page.get_by_role("heading", name=WHO)).to_be_visible()
+
+    come_in(shared, "Bob", "2580")
+    shared.tap("incident")
+    with page.expect_file_chooser() as camera:
+        page.locator('label:has([data-tap="photo"])').click()
+    page.clock.fast_forward(7 * 60_000)  # a long look through it: nothing locks, and then at once
+    expect(page.get_by_role("heading", name="Incident")).to_be_visible()
+    camera.value.set_files(photo((320, 240)))  # type: ignore[arg-type]
+    expect(page.get_by_role("heading", name=WHO)).to_be_visible()
+    come_in(shared, "Bob", "2580")
+    shared.tap("incident")
+    expect(page.locator(".shot img")).to_have_count(1)
 
     shared.kill()  # the count of wrong tries is on the disk
     shared.open()

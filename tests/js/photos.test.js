@@ -8,6 +8,8 @@ import * as photos from "../../static/js/journal/photos.js";
 const NOW = 1_647_504_000;
 const RECEIVED = "2022-03-17T08:00:05Z";
 const A = "a".repeat(64);
+const B = "b".repeat(64);
+const NONE = new Set();
 
 function withPhoto(data = {}) {
   let n = 0;
@@ -61,9 +63,30 @@ describe("a photo", () => {
 
   test("that belongs to nothing goes after a week, one that is named never", () => {
     const { book } = withPhoto();
-    const loose = photos.keep(book, "b".repeat(64), 1, NOW);
-    assert.equal(photos.tidy(loose, NOW + 86400).photos.size, 2);
-    assert.deepEqual([...photos.tidy(loose, NOW + 8 * 86400).photos.keys()], [A]);
+    const loose = photos.keep(book, B, 1, NOW);
+    const late = NOW + 8 * 86400;
+    assert.equal(photos.tidy(loose, NOW + 86400, NONE).photos.size, 2);
+    assert.deepEqual(photos.loose(loose, late), [B]);
+    assert.deepEqual([...photos.tidy(loose, late, NONE).photos.keys()], [A]);
+  });
+
+  test("of something half typed stays however old that is, and waits once it is logged", () => {
+    const old = photos.keep(journal.emptyBook(), B, 1, NOW);
+    const kept = photos.tidy(old, NOW + 30 * 86400, new Set([B]));
+    assert.equal(kept.photos.has(B), true);
+    const incident = {
+      entry: null,
+      kind: "incident/1",
+      data: { observed_at: "2022-04-17T09:00:00+01:00", photos: [B] },
+    };
+    const { book } = journal.log(kept, [incident], NOW + 30 * 86400, () => "r9");
+    assert.deepEqual([...photos.waitingFor(book, "waiting")], ["r9"]);
+  });
+
+  test("of what was taken back stays while that may be given back", () => {
+    const { book, makeId } = withPhoto();
+    const gone = journal.withdraw(accepted(book), "r1", NOW, makeId).book;
+    assert.deepEqual(photos.loose(gone, NOW + 8 * 86400), []);
   });
 });
 

@@ -32,6 +32,7 @@ async function round(server, { cursor = null, afterwards = async () => {}, full 
     },
     get: async (name) => values.get(name),
     set: async (name, value) => void values.set(name, value),
+    draftPhotos: async () => new Set(),
   };
   const net = {
     Missed,
@@ -78,6 +79,19 @@ test("a cursor that the server does not know begins anew", async () => {
   assert.deepEqual([book.cursor, book.outbox.length, book.contact.reach], ["c9", 0, "reached"]);
 });
 
+test("our server's no stays its own, with the reason, and nothing is marked as refused by it", async () => {
+  const no = () => Promise.reject(new Missed("denied", { status: 403, code: "not_permitted" }));
+  for (const server of [{ send: no }, { session: no }, { changes: no }]) {
+    const { book } = await round(server);
+    assert.deepEqual([book.contact.reach, book.contact.code], ["denied", "not_permitted"]);
+    assert.deepEqual(
+      book.outbox.map(({ status }) => status),
+      server.changes ? [] : ["waiting"],
+    );
+  }
+  assert.equal((await round({ session: () => miss(503, "unavailable") })).book.contact.code, null);
+});
+
 test("hours that cannot be counted hold nothing else up", async () => {
   const { book, values } = await round({ targets: () => miss(500) });
   assert.deepEqual([book.contact.reach, values.has("targets")], ["reached", false]);
@@ -97,4 +111,32 @@ test("a full phone still sends: the server has it, and the phone keeps it until 
   };
   const { book } = await round({ send }, { full: true });
   assert.deepEqual([sent, book.outbox.length], [["r1"], 1]);
+});
+
+test("whoever leaves while the server is being asked who is here does not come back by its answer", async () => {
+  const told = [];
+  let answer = () => {};
+  const sync = createSync({
+    store: { person: "1", read: async () => emptyBook(), change: async () => told.push("changed") },
+    net: {
+      Missed,
+      session: () =>
+        new Promise((resolve) => {
+          answer = () => resolve({ person: { id: "1" }, sealing: null });
+        }),
+    },
+    device: "d",
+    now: () => NOW,
+    renew: null,
+    onSession: async () => told.push("session"),
+    onRevoked: async () => told.push("revoked"),
+    afterwards: async () => told.push("afterwards"),
+    onChange: () => {},
+  });
+  sync.start();
+  await Promise.resolve();
+  sync.stop();
+  answer();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(told, []);
 });

@@ -2,7 +2,7 @@
 
 import { heard } from "../time.js";
 
-/** @typedef {"no_network" | "no_server" | "signed_out" | "refused"} Miss */
+/** @typedef {"no_network" | "no_server" | "signed_out" | "refused" | "denied"} Miss refused: what was sent; denied: whoever asks */
 
 /** A request without a usable answer. */
 export class Missed extends Error {
@@ -65,6 +65,9 @@ async function request(path, { method = "GET", body, raw, headers = {} } = {}) {
   }
 }
 
+/** Our own words, whoever sends what: not a server that is away. */
+const DENIED = [403, 404, 409, 410];
+
 /**
  * @param {Response} response
  * @param {any} answer
@@ -75,6 +78,7 @@ function missOf(response, answer) {
   const retryAfter = Number(response.headers.get("retry-after")) || null;
   if (status === 401 && code) return new Missed("signed_out", { status, code });
   if ([400, 413, 422].includes(status) && code) return new Missed("refused", { status, code });
+  if (DENIED.includes(status) && code) return new Missed("denied", { status, code });
   return new Missed("no_server", { status, code, retryAfter });
 }
 

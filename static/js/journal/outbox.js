@@ -11,13 +11,14 @@
  * @property {string[]} codes why it was refused
  * @property {{field: string, code: string}[]} [faults] the same, by field
  */
-/** @typedef {"never" | "reached" | "no_network" | "no_server" | "signed_out" | "other_person"} Reach */
+/** @typedef {"never" | "reached" | "no_network" | "no_server" | "signed_out" | "other_person" | "denied"} Reach denied: the server answers, and says no */
 /**
  * @typedef {object} Contact
  * @property {Reach} reach how the last request went
  * @property {number | null} at instant of the last answer that was one
  * @property {number | null} since instant from which requests fail
  * @property {number} failures in a row
+ * @property {string | null} [code] why the server says no
  */
 /** @typedef {{id: string, status: string, errors?: unknown, current?: any}} Result */
 
@@ -122,10 +123,12 @@ export const reached = (_contact, now) => ({ reach: "reached", at: now, since: n
  * @param {Contact} contact
  * @param {Reach} reach
  * @param {number} now
+ * @param {string | null} [code]
  * @returns {Contact}
  */
-export const missed = (contact, reach, now) => ({
+export const missed = (contact, reach, now, code = null) => ({
   reach,
+  code: reach === "denied" ? code : null,
   at: contact.at,
   since: contact.since ?? now,
   failures: contact.failures + 1,

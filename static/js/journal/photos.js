@@ -65,14 +65,32 @@ export function waitingFor({ entries, photos }, status) {
   );
 }
 
-/** Without the photos that belong to nothing any more. @param {Book} book @param {number} now @returns {Book} */
-export function tidy(book, now) {
-  if (!book.photos.size) return book;
+/**
+ * Old photos that no entry names, not even one that was taken back: they belong to something half typed, or to nothing.
+ * @param {Book} book
+ * @param {number} now
+ * @returns {string[]} their sha256
+ */
+export function loose({ entries, outbox, photos }, now) {
+  const old = [...photos.values()].filter(({ at }) => now - at >= LOOSE);
+  if (!old.length) return [];
   const used = new Set(
-    [...book.entries.values(), ...book.outbox.map(({ revision }) => revision)]
-      .filter(({ withdrawn }) => !withdrawn)
-      .flatMap(({ data }) => named(data)),
+    [...entries.values(), ...outbox.map(({ revision }) => revision)].flatMap(({ data }) => named(data)),
   );
-  const kept = [...book.photos].filter(([sha256, { at }]) => used.has(sha256) || now - at < LOOSE);
-  return kept.length === book.photos.size ? book : { ...book, photos: new Map(kept) };
+  return old.map(({ sha256 }) => sha256).filter((sha256) => !used.has(sha256));
+}
+
+/**
+ * Without the photos that belong to nothing any more.
+ * @param {Book} book
+ * @param {number} now
+ * @param {Set<string>} drafts photos of what is half typed
+ * @returns {Book}
+ */
+export function tidy(book, now, drafts) {
+  const gone = loose(book, now).filter((sha256) => !drafts.has(sha256));
+  if (!gone.length) return book;
+  const photos = new Map(book.photos);
+  for (const sha256 of gone) photos.delete(sha256);
+  return { ...book, photos };
 }

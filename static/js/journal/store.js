@@ -166,6 +166,12 @@ export async function openStore(vault, key, now) {
     /** @param {string} screen @param {unknown} value undefined forgets it */
     keepDraft: (screen, value) => keepAt(`d:${screen}`, value),
 
+    /** Photos of what is half typed. @returns {Promise<Set<string>>} */
+    async draftPhotos() {
+      const drafts = await Promise.all((await vault.names("d:")).map(valueAt));
+      return new Set(drafts.flatMap((draft) => draft?.photos ?? []));
+    },
+
     /** Leaves nothing but what the server has not received, and what is half typed. */
     async clear() {
       const { book: left } = await this.change((book) => ({ book: onlyWaiting(book) }));

@@ -68,6 +68,7 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
   async function once() {
     try {
       const session = await current();
+      if (stopped) throw new Stopped();
       if (session.person.id !== store.person) {
         await change((book) => ({ ...book, contact: outbox.missed(book.contact, "other_person", now()) }));
         return;
@@ -80,26 +81,27 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
       await readCatalogue();
       await readTargets();
       await sendPhotos();
-      await change((book) => tidied({ ...book, contact: outbox.reached(book.contact, now()) }));
+      const old = photos.loose(await store.read(), now());
+      const drafts = old.length ? await store.draftPhotos() : null;
+      await change((book) => tidied({ ...book, contact: outbox.reached(book.contact, now()) }, drafts));
     } catch (error) {
       if (!(error instanceof net.Missed)) throw error;
       if (error.code === "device_revoked") return onRevoked();
-      const reach = error.miss === "refused" ? "no_server" : error.miss;
-      await change((book) => ({ ...book, contact: outbox.missed(book.contact, reach, now()) }));
+      const reach = error.miss === "refused" ? "denied" : error.miss;
+      await change((book) => ({ ...book, contact: outbox.missed(book.contact, reach, now(), error.code) }));
       return;
     }
     // what is told beside it takes nothing away from what was sent
     if (!stopped) await afterwards().catch((error) => error instanceof net.Missed || console.error(error));
   }
 
-  /** @param {import("./book.js").Book} book */
-  const tidied = (book) =>
-    photos.tidy(
-      journal.forget(book, now() - KEPT_DAYS * 86400, (entry) =>
-        entry.kind === "finding/1" ? momentOf(entry) + (FINDING_DAYS - KEPT_DAYS) * 86400 : momentOf(entry),
-      ),
-      now(),
+  /** @param {import("./book.js").Book} book @param {Set<string> | null} drafts photos of what is half typed, where that matters */
+  function tidied(book, drafts) {
+    const kept = drafts ? photos.tidy(book, now(), drafts) : book;
+    return journal.forget(kept, now() - KEPT_DAYS * 86400, (entry) =>
+      entry.kind === "finding/1" ? momentOf(entry) + (FINDING_DAYS - KEPT_DAYS) * 86400 : momentOf(entry),
     );
+  }
 
   /** One photo at a time, until there is text again to go before them. */
   async function sendPhotos() {

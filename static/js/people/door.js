@@ -19,12 +19,16 @@ import {
   tryNow,
   wakeUp,
 } from "../phone.js";
+import { createIdle } from "./idle.js";
 import * as keys from "./keys.js";
+import { judge } from "./pin.js";
 import { endOldSession, knownIds, remember, roster, startPost } from "./post.js";
 
 /** A shared phone that nobody touches locks itself; the duty goes on. */
 const IDLE = 5 * 60_000;
 const LOOK = 5000;
+/** A photo that was taken comes with the page, or not at all. */
+const CHOSEN = 3000;
 
 /** Opens what is kept on the phone. Somebody who is alone on it goes on where they were. */
 export async function open() {
@@ -159,12 +163,8 @@ export async function lock() {
 export async function unlock(member, pin) {
   const vault = await openVault(member.id);
   try {
-    await keys.countTry(vault, now());
     const renew = () => sessionBy(member.id, { pin });
-    const known = await keys.keyBy(vault, "pin", pin);
-    // the first time on this phone, or a PIN that was chosen on another one since
-    const session = known ? null : await renew().catch(wrongPin(member.digits !== null));
-    if (!known && !session) throw new Error("login.wrong");
+    const { key: known, session } = await judge(vault, pin, now(), renew);
     const key = known ?? (await keys.keyFor(vault, "pin", pin, fromServer));
     await keys.forgive(vault);
     await comeIn(vault, key, session, renew);
@@ -173,13 +173,6 @@ export async function unlock(member, pin) {
     throw error;
   }
 }
-
-/** The server says so too, or is not there where the phone has judged. @param {boolean} judged */
-const wrongPin = (judged) => (/** @type {any} */ error) => {
-  if (error instanceof net.Missed && (error.code === "wrong_pin" || (judged && error.status === 0)))
-    return null;
-  throw error;
-};
 
 /**
  * A code of the coordinator, used once; then a PIN is chosen. Throws net.Missed.
@@ -254,18 +247,31 @@ export async function enrol(code) {
   await endOldSession().catch(() => {});
 }
 
-function lockWhenIdle() {
-  let last = Date.now();
-  const idle = () => phone.enrolled !== null && phone.person !== null && Date.now() - last >= IDLE;
-  const look = () => void (idle() && lock());
-  const touch = () => {
-    // the tap that wakes a phone after its time locks it: whose finger is this?
-    if (idle()) look();
-    else last = Date.now();
+const idle = createIdle(
+  IDLE,
+  () => Date.now(),
+  () => phone.enrolled !== null && phone.person !== null,
+  () => void lock(),
+);
+
+/**
+ * While a photo is taken or chosen, until the answer is called. Where the browser never says that nothing was chosen, a
+ * moment after the page is seen again.
+ */
+export function holdOpen() {
+  const free = idle.hold();
+  const seen = () => document.visibilityState === "visible" && setTimeout(free, CHOSEN);
+  document.addEventListener("visibilitychange", seen);
+  return () => {
+    document.removeEventListener("visibilitychange", seen);
+    free();
   };
+}
+
+function lockWhenIdle() {
   for (const type of ["pointerdown", "keydown", "wheel"]) {
-    addEventListener(type, touch, { capture: true, passive: true });
+    addEventListener(type, idle.touch, { capture: true, passive: true });
   }
-  document.addEventListener("visibilitychange", look);
-  setInterval(look, LOOK);
+  document.addEventListener("visibilitychange", idle.look);
+  setInterval(idle.look, LOOK);
 }

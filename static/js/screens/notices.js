@@ -1,13 +1,15 @@
-// What belongs above the buttons: no network, somebody must sign in again, a clock that is wrong.
+// What belongs above the buttons: no network, a server that says no, no room, somebody must sign in again, a wrong clock.
 import { needsSignIn, phone } from "../phone.js";
+import { isLow, photosLeft } from "../room.js";
 import { clockCorrected, clockOff } from "../time.js";
+import { refusal } from "../ui/describe.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
 import { t } from "../ui/words.js";
 import { timeOf } from "../when.js";
 
 export function notices() {
-  const { reach, since } = phone.book.contact;
+  const { reach, since, code } = phone.book.contact;
   const silent = reach === "no_network" || reach === "no_server";
   return [
     silent &&
@@ -16,6 +18,8 @@ export function notices() {
         "cloudoff",
         t(reach === "no_network" ? "sync.off.long" : "app.noserver.long", { t: timeOf(since) }),
       ),
+    reach === "denied" && note("warn", t("app.denied", { x: refusal(code ?? "other") })),
+    isLow() && note("box", t("sync.full"), t("out.room", { n: photosLeft() ?? 0 })),
     needsSignIn() &&
       h(
         "a",

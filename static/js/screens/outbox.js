@@ -1,12 +1,12 @@
 // Sending, told honestly: what is still on this phone, since when, and that nothing goes before the server has it.
 import { momentOf } from "../journal/entries.js";
 import { needsSignIn, phone, photoStates, tryNow } from "../phone.js";
-import { look, photosWaiting, stateOf, titleOf, waitingFor } from "../ui/describe.js";
+import { look, photosWaiting, refusal, stateOf, titleOf, waitingFor } from "../ui/describe.js";
 import { rescueButton } from "../ui/door.js";
 import { backBar, pillNow, pillWords, stateView, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
-import { room, USUAL_BYTES } from "../ui/picture.js";
+import { isLow, measure, photosLeft } from "../room.js";
 import { refresh } from "../ui/router.js";
 import { dayName, t } from "../ui/words.js";
 import { dayOf, timeOf } from "../when.js";
@@ -19,17 +19,11 @@ const PLENTY = 1000;
 
 /** @type {import("../ui/router.js").Route} */
 export function outboxScreen() {
-  /** @type {number | null} */
-  let left = null;
-  void room().then((bytes) => {
-    left = bytes;
-    refresh();
-  });
-  return () => view(left);
+  void measure().then(refresh);
+  return view;
 }
 
-/** @param {number | null} left bytes */
-function view(left) {
+function view() {
   const { outbox, contact, entries } = phone.book;
   const photos = photoStates();
   const texts = outbox.map(({ revision }) => revision.entry);
@@ -77,6 +71,13 @@ function view(left) {
             t(phone.sending ? "st.sending" : "sync.try"),
           ),
         ),
+        contact.reach === "denied" &&
+          h(
+            "div",
+            { class: "note note--warn mt4" },
+            icon("warn"),
+            h("p", null, t("app.denied", { x: refusal(contact.code ?? "other") })),
+          ),
         needsSignIn() &&
           h(
             "a",
@@ -89,16 +90,16 @@ function view(left) {
           things.length > 0 &&
           h("div", { class: "note mt4" }, icon("info"), h("p", null, t("sync.ios"))),
         things.length > 0 && h("div", { class: "mt4" }, rescueButton()),
-        left !== null && h("p", { class: "small muted mt3" }, roomWords(left)),
+        photosLeft() !== null && h("p", { class: "small muted mt3" }, roomWords(photosLeft() ?? 0)),
       ),
     ),
   };
 }
 
-/** @param {number} left bytes */
-const roomWords = (left) => {
-  const n = Math.min(PLENTY, Math.floor(left / USUAL_BYTES));
-  return n < 50 ? `${t("sync.full")} · ${t("out.room", { n })}` : t("out.room", { n });
+/** @param {number} photos that still fit */
+const roomWords = (photos) => {
+  const words = t("out.room", { n: Math.min(PLENTY, photos) });
+  return isLow() ? `${t("sync.full")} · ${words}` : words;
 };
 
 /** Text and photos that still have to go. @param {import("../journal/entries.js").Entry} entry */

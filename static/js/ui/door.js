@@ -2,6 +2,7 @@
 import { Missed } from "../journal/net.js";
 import { Wait } from "../people/keys.js";
 import { saveRescue } from "../people/rescue.js";
+import { refusal } from "./describe.js";
 import { labelled } from "./fields.js";
 import { switchLanguage } from "./frame.js";
 import { h } from "./h.js";
@@ -186,6 +187,7 @@ function why(error) {
   if (error.status === 429) return waiting(error.retryAfter ?? 60);
   const known = `login.why.${error.code}`;
   if (hasWords(known)) return t(known);
+  if (error.miss === "denied") return refusal(error.code ?? "other");
   if (error.status === 401) return t("app.signin.wrong");
   return t(error.miss === "no_network" ? "app.signin.offline" : "app.signin.noserver");
 }

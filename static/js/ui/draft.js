@@ -49,6 +49,11 @@ export function createDraft(name, start) {
       if (!quiet) later();
       refresh();
     },
+    /** At once, before the phone may lock. */
+    async keepNow() {
+      clearTimeout(timer);
+      if (!done) await store(form.state).catch(() => {});
+    },
     async forget() {
       done = true;
       clearTimeout(timer);

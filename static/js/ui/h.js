@@ -35,7 +35,7 @@ export function h(tag, props = null, ...children) {
   return /** @type {HTMLElement} */ (element);
 }
 
-const HANDLERS = ["onclick", "oninput", "onchange", "onsubmit"];
+const HANDLERS = ["onclick", "oninput", "onchange", "oncancel", "onsubmit"];
 
 /**
  * Makes `old` look like `fresh`, keeping the elements that stay: focus, typing and a finger on the glass survive.

@@ -1,4 +1,5 @@
 // Photos of things and places: taken or chosen, kept on the phone at once, sent after the text.
+import { holdOpen } from "../people/door.js";
 import { keepPhoto, log, phone, pictureOf } from "../phone.js";
 import { refusal } from "./describe.js";
 import { h } from "./h.js";
@@ -9,6 +10,13 @@ import { refresh } from "./router.js";
 import { t } from "./words.js";
 
 const MOST = 10;
+/** While the camera is open nothing locks the phone: the photo would be lost. */
+let letGo = () => {};
+function choosing() {
+  letGo();
+  letGo = holdOpen();
+}
+
 /** Addresses of pictures that were shown, by sha256. @type {Map<string, string>} */
 const shown = new Map();
 
@@ -42,7 +50,12 @@ export function photoField({ state, form, set }, { list } = { list: "photos" }) 
     const input = /** @type {HTMLInputElement} */ (target);
     const files = [...(input.files ?? [])].slice(0, MOST - kept.length);
     input.value = "";
+    // beyond what the choosing itself holds: shrinking takes its time
+    const release = holdOpen();
+    letGo();
     for (const file of files) await addOne(form, file, list);
+    await form.keepNow();
+    release();
   }
   /** @param {string} word @param {string} picture @param {boolean} camera */
   const button = (word, picture, camera) =>
@@ -54,7 +67,9 @@ export function photoField({ state, form, set }, { list } = { list: "photos" }) 
         accept: "image/*",
         capture: camera ? "environment" : null,
         multiple: !camera,
+        onclick: choosing,
         onchange: add,
+        oncancel: letGo,
         "data-tap": camera ? "photo" : "photo-choose",
       }),
       icon(picture),

@@ -1,18 +1,10 @@
 // A picture, small and bare: drawn anew on a canvas, so that no position, owner or comment goes along.
+import { isLow, measure } from "../room.js";
 
 /** Longest side in pixels; the smaller one when the phone is almost full. */
 const LONGEST = 1600;
 const SMALLER = 1024;
 const QUALITY = 0.82;
-/** A photo is about this large. */
-export const USUAL_BYTES = 400_000;
-const LITTLE_ROOM = 50 * USUAL_BYTES;
-
-/** @returns {Promise<number | null>} bytes that still fit; null where the browser does not say */
-export async function room() {
-  const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
-  return quota === undefined ? null : Math.max(0, quota - (usage ?? 0));
-}
 
 /**
  * Rejects when the file is no picture that this phone can read (HEIC in most browsers, a broken file).
@@ -25,8 +17,8 @@ export async function shrink(file) {
     const image = new Image();
     image.src = address;
     await image.decode();
-    const left = await room();
-    return await drawn(image, left !== null && left < LITTLE_ROOM ? SMALLER : LONGEST);
+    await measure();
+    return await drawn(image, isLow() ? SMALLER : LONGEST);
   } finally {
     URL.revokeObjectURL(address);
   }
