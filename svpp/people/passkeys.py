@@ -28,6 +28,8 @@ from svpp.people.models import Passkey, Person
 from svpp.problems import Problem
 
 CHALLENGE = "passkey_challenge"
+#: apart from that of signing in: it is only given to whoever has proven anew who they are
+CREATE = "new_passkey_challenge"
 
 
 def of_person(session: Session, person_id: int) -> list[Passkey]:
@@ -53,7 +55,7 @@ def creation_options(session: Session, person_id: int, username: str, name: str)
             for key in of_person(session, person_id)
         ],
     )
-    return _kept(options)
+    return _kept(options, CREATE)
 
 
 def request_options() -> dict[str, Any]:
@@ -61,7 +63,8 @@ def request_options() -> dict[str, Any]:
     return _kept(
         webauthn.generate_authentication_options(
             rp_id=_host(), user_verification=UserVerificationRequirement.REQUIRED
-        )
+        ),
+        CHALLENGE,
     )
 
 
@@ -70,7 +73,7 @@ def keep(session: Session, person_id: int, answer: str, name: str, now: datetime
     try:
         made = webauthn.verify_registration_response(
             credential=answer,
-            expected_challenge=_challenge(),
+            expected_challenge=_challenge(CREATE),
             expected_rp_id=_host(),
             expected_origin=_origin(),
             require_user_verification=True,
@@ -91,7 +94,7 @@ def keep(session: Session, person_id: int, answer: str, name: str, now: datetime
 
 def judge(session: Session, answer: str, now: datetime) -> Person:
     """Whose key answered; its count is raised. The caller commits. Raises Problem("wrong_passkey")."""
-    challenge = _challenge()
+    challenge = _challenge(CHALLENGE)
     try:
         found = session.scalar(sa.select(Passkey).where(Passkey.credential_id == json.loads(answer)["id"]))
         if found is None:
@@ -119,15 +122,15 @@ def remove(session: Session, person_id: int, key_id: int) -> None:
     session.execute(sa.delete(Passkey).where(Passkey.id == key_id, Passkey.person_id == person_id))
 
 
-def _kept(options: Any) -> dict[str, Any]:
-    cookie[CHALLENGE] = bytes_to_base64url(options.challenge)
+def _kept(options: Any, name: str) -> dict[str, Any]:
+    cookie[name] = bytes_to_base64url(options.challenge)
     found: dict[str, Any] = json.loads(webauthn.options_to_json(options))
     return found
 
 
-def _challenge() -> bytes:
+def _challenge(name: str) -> bytes:
     """Works once. Raises Problem("wrong_passkey")."""
-    text = cookie.pop(CHALLENGE, None)
+    text = cookie.pop(name, None)
     if not text:
         raise Problem("wrong_passkey")
     return base64url_to_bytes(text)

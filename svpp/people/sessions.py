@@ -225,6 +225,14 @@ def _known(database: Session, username: str) -> Known | None:
     return Known(*row) if row else None
 
 
+def signed_in_since(database: Session, moment: datetime) -> bool:
+    """Whether this session began at that moment or later."""
+    began = database.scalar(
+        sa.select(SignIn.created_at).where(SignIn.secret_hash == hashed(current_user.secret))
+    )
+    return began is not None and began >= moment
+
+
 def _end_current(database: Session, now: datetime) -> None:
     """Ends the session this browser came with, if any: nobody may use its cookie again."""
     if current_user.is_authenticated:

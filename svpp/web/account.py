@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -17,6 +18,8 @@ from svpp.problems import Problem
 from svpp.web.second import drawn, show_codes
 
 blueprint = Blueprint("account", __name__)
+#: how long ago one may have signed in to be believed without a code or password
+JUST_NOW = timedelta(minutes=10)
 
 
 @blueprint.before_request
@@ -117,9 +120,29 @@ def _proves(actor: Actor) -> bool:
     return right
 
 
+def _is_there(actor: Actor) -> Problem | None:
+    """What is wrong with the fresh proof that it is this person and no open screen: a code of the app where there is
+    one, else the password; whoever has neither (the municipality's own sign-in) signed in just now."""
+    session, now = db.session(), clock.now()
+    if second_factor.confirmed(session, actor.id):
+        return None if _proves(actor) else Problem("wrong_code")
+    person = session.get_one(Person, actor.id)
+    if person.password_hash is None:
+        return None if sessions.signed_in_since(session, now - JUST_NOW) else Problem("sign_in_again")
+    tries = throttle.count(session, actor.username, request.remote_addr or "", now)
+    if not passwords.matches(person.password_hash, request.form.get("password", "")):
+        return Problem("wrong_credentials")
+    with writing(session):
+        throttle.give_back(session, tries)
+    return None
+
+
 @blueprint.post("/account/passkeys/options")
 def new_passkey_options() -> dict[str, Any]:
+    """Asks a fresh proof before anything is made: an open screen is not enough to let somebody in for good."""
     actor = current_actor()
+    if problem := _is_there(actor):
+        raise problem
     return passkeys.creation_options(db.session(), actor.id, actor.username, actor.name)
 
 
@@ -136,9 +159,12 @@ def add_passkey() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/account/passkeys/<int:key_id>/remove")
-def remove_passkey(key_id: int) -> Response:
+def remove_passkey(key_id: int) -> Response | tuple[str, int]:
+    actor = current_actor()
+    if problem := _is_there(actor):
+        return _account(actor, problem), problem.status
     with writing(db.session()) as session:
-        passkeys.remove(session, current_actor().id, key_id)
+        passkeys.remove(session, actor.id, key_id)
     return _back("passkey_gone")
 
 

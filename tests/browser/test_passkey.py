@@ -32,6 +32,10 @@ def test_a_passkey_signs_in_by_itself(playwright: Playwright, server: Server) ->
     page.locator("button.btn--go").click()
     expect(page.get_by_text("Nog geen passkey.")).to_be_visible()
     page.fill("#key-name", "Laptop van Alice")
+    page.fill("#fresh", "geraden")
+    page.get_by_role("button", name="Voeg een passkey toe").click()
+    expect(page.get_by_text("klopt niet. Er is niets toegevoegd.")).to_be_visible()
+    page.fill("#fresh", PASSWORD)
     page.get_by_role("button", name="Voeg een passkey toe").click()
     expect(page.get_by_text("De passkey is toegevoegd.")).to_be_visible()
 

@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from svpp.db import db
 from svpp.people import manage, second_factor
+from svpp.people.models import Person
 from tests.conftest import PASSWORD
 from tests.web.pages import desk
 
@@ -235,3 +237,43 @@ def test_the_account_page_in_both_languages_and_a_new_password(app: Flask) -> No
     assert alice.post("/account/password", data={**form, "old": PASSWORD}).status_code == 303
     assert is_in(alice)
     assert not is_in(other)
+
+
+def test_a_passkey_is_made_or_removed_only_with_a_fresh_proof(
+    app: Flask, clock: time_machine.Coordinates
+) -> None:
+    alice = app.test_client()
+    password(alice)
+    options, gone = "/account/passkeys/options", "/account/passkeys/1/remove"
+    for path in (options, gone):
+        assert alice.post(path).status_code == 401
+        assert alice.post(path, data={"password": "guessed"}).status_code == 401
+    assert alice.post(options, data={"password": PASSWORD}).status_code == 200
+    assert alice.post(gone, data={"password": PASSWORD}).status_code == 303
+    totp, codes = enrol(alice)
+    for path in (options, gone):  # the app is asked where there is one
+        assert alice.post(path, data={"password": PASSWORD}).status_code == 401
+    assert alice.post(options, data={"code": codes[0]}).status_code == 200
+    assert alice.post(gone, data={"code": codes[1]}).status_code == 303
+
+
+def test_the_challenge_of_signing_in_makes_no_passkey(app: Flask) -> None:
+    alice = app.test_client()
+    password(alice)
+    assert alice.post("/sign-in/passkey/options").status_code == 200
+    answer = alice.post("/account/passkeys", data={"credential": "{}", "name": "x"})
+    assert answer.status_code == 401
+    with alice.session_transaction() as cookie:
+        assert "passkey_challenge" in cookie  # it was not even looked at
+
+
+def test_who_has_no_password_must_have_signed_in_just_now(app: Flask, clock: time_machine.Coordinates) -> None:
+    alice = app.test_client()
+    password(alice)
+    with app.app_context():
+        db.session.execute(sa.update(Person).where(Person.username == "alice").values(password_hash=None))
+        db.session.commit()
+        db.session.remove()
+    assert alice.post("/account/passkeys/options").status_code == 200
+    clock.shift(601)
+    assert alice.post("/account/passkeys/options").status_code == 401

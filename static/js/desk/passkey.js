@@ -44,15 +44,28 @@ function encoded(credential) {
   });
 }
 
+/** Asks what the browser needs, with the fresh proof of who it is where the form has one. @param {HTMLFormElement} form */
+const ask = (form) =>
+  fetch(/** @type {string} */ (form.dataset.options), {
+    method: "POST",
+    body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+  });
+
 /** @param {HTMLFormElement} form */
 function mount(form) {
-  const fault = /** @type {HTMLElement} */ (form.querySelector("[role=alert]"));
+  const failed = /** @type {HTMLElement} */ (form.querySelector("[role=alert]:not([data-refused])"));
+  const refused = /** @type {HTMLElement | null} */ (form.querySelector("[data-refused]"));
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    fault.hidden = true;
+    failed.hidden = true;
+    if (refused) refused.hidden = true;
     try {
-      const response = await fetch(/** @type {string} */ (form.dataset.options), { method: "POST" });
+      const response = await ask(form);
+      if (refused && (response.status === 401 || response.status === 429)) {
+        refused.hidden = false;
+        return;
+      }
       if (!response.ok) throw new Error(String(response.status));
       const publicKey = decoded(await response.json());
       const made =
@@ -64,7 +77,7 @@ function mount(form) {
       form.submit();
     } catch (error) {
       console.warn(error);
-      fault.hidden = false;
+      failed.hidden = false;
     }
   });
 }
