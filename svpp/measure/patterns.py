@@ -5,6 +5,7 @@ Counts of things seen that are small enough to point at somebody are hidden, and
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -20,17 +21,22 @@ SMALLEST_SHOWN = 5
 
 def by_hour(segments: Iterable[Segment], zone: tzinfo) -> dict[tuple[str, int], int]:
     """(place, local hour) → seconds on the field, summed over guards."""
-    found: dict[tuple[str, int], int] = {}
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    called: dict[
+        int, int
+    ] = {}  # hours since 1970 → what the local clock calls them; a year has few, its parts many
     for part in segments:
         if part.presence.activity not in FIELD_ACTIVITIES:
             continue
-        at = part.start
-        while at < part.end:
-            until = min(part.end, at - at % HOUR + HOUR)
-            key = part.presence.place, datetime.fromtimestamp(at, zone).hour
-            found[key] = found.get(key, 0) + until - at
+        at, end, place = part.start, part.end, part.presence.place
+        while at < end:
+            number = at // HOUR
+            if number not in called:
+                called[number] = datetime.fromtimestamp(number * HOUR, zone).hour
+            until = min(end, (number + 1) * HOUR)
+            found[place, called[number]] += until - at
             at = until
-    return found
+    return dict(found)
 
 
 def by_week(segments: Iterable[Segment], zone: tzinfo) -> dict[date, int]:
@@ -38,12 +44,15 @@ def by_week(segments: Iterable[Segment], zone: tzinfo) -> dict[date, int]:
 
     Give segments that are cut at midnight, so that none lies in two weeks.
     """
-    found: dict[date, int] = {}
+    found: dict[date, int] = defaultdict(int)
+    mondays: dict[int, date] = {}
     for part in segments:
         if part.presence.activity in FIELD_ACTIVITIES:
-            monday = monday_of(datetime.fromtimestamp(part.start, zone).date())
-            found[monday] = found.get(monday, 0) + part.end - part.start
-    return found
+            number = part.start // HOUR
+            if number not in mondays:
+                mondays[number] = monday_of(datetime.fromtimestamp(number * HOUR, zone).date())
+            found[mondays[number]] += part.end - part.start
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)

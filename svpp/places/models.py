@@ -132,6 +132,8 @@ class MarketCancellation(Known, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"))
     day: Mapped[date]
+    #: why; a municipality file gives none
+    reason: Mapped[str | None] = mapped_column(sa.String(200))
 
     __table_args__ = (_live("market_cancellation", "place_id", "day"), _known_in_order())
 
@@ -185,6 +187,22 @@ class SchoolHolidayRow(Known, Base):
         sa.CheckConstraint("last >= first", name="dates_in_order"),
         _known_in_order(),
     )
+
+
+class PlaceChange(Base):
+    """What somebody changed on the desk about a place, its tags, a market, an event or the calendar. Append-only."""
+
+    __tablename__ = "place_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    #: table of what was changed, and which of its things: a code, a day, a tag
+    about: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    place_id: Mapped[int | None] = mapped_column(sa.ForeignKey("place.id"), index=True)
+    #: field → [old, new]
+    changed: Mapped[dict[str, Any]]
 
 
 Versioned = PlaceTag | MarketDay | MarketCancellation | Event | ClosedDay | SchoolHolidayRow

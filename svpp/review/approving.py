@@ -23,7 +23,8 @@ from sqlalchemy.orm import Session
 from svpp import clock
 from svpp.facts.values import Presence
 from svpp.journal import approval, current
-from svpp.journal.models import Decision, Entry, Revision
+from svpp.journal.models import Decision, Entry
+from svpp.journal.touched import touched_days
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import places
@@ -151,15 +152,9 @@ def _spot(place: Place) -> _Spot:
 
 
 def _touched(session: Session, seq: int, zone: ZoneInfo) -> set[date]:
-    """Days of what changed after this number, also those on which an entry lay before, and those after them: a night
-    runs on."""
-    changed = sa.select(Entry.id).where(Entry.changed_seq > seq, Entry.kind.in_(approval.KINDS))
-    days = set(session.scalars(sa.select(Entry.day).where(Entry.id.in_(changed))))
-    moments = session.scalars(sa.select(Revision.moment).where(Revision.entry_id.in_(changed)))
-    days |= {moment.astimezone(zone).date() for moment in moments}
-    days |= {day + DAY for day in days}
+    """Days of what was changed or decided after this number."""
     decided = session.scalars(sa.select(Decision.day).where(Decision.seq > seq, Decision.day.is_not(None)))
-    return days | {day for day in decided if day is not None}
+    return touched_days(session, seq, approval.KINDS, zone) | {day for day in decided if day is not None}
 
 
 def _all_waiting(session: Session, judge: _Judge) -> dict[date, dict[int, Waiting]]:

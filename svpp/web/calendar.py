@@ -14,7 +14,7 @@ from svpp import clock
 from svpp.db import db, writing
 from svpp.people.policy import may, require
 from svpp.people.sessions import current_actor
-from svpp.places import change
+from svpp.places import change, history
 from svpp.places.change import Wrong, live
 from svpp.places.lookup import events, places
 from svpp.places.models import (
@@ -28,7 +28,7 @@ from svpp.places.models import (
 )
 from svpp.places.town import town
 from svpp.problems import Problem
-from svpp.web.places import read_date
+from svpp.web.places import by, read_date
 from svpp.web.query import read_year
 from svpp.when.calendars import WEEKDAYS, public_holidays
 
@@ -77,6 +77,7 @@ def _page(wrong: Wrong | None = None, part: str = "") -> str:
         holidays=sorted((d, r) for d, r in public_holidays([year]).items()),
         allowed={part: may(actor, act) for part, (_, act) in PARTS.items()},
         form=request.form,
+        changes=history.of_calendar(session),
         wrong=wrong,
         part=part,
         said=request.args.get("said"),
@@ -104,7 +105,7 @@ def drop(part: str, row_id: int) -> Response:
     """From now on it is not known; reports as of an earlier moment still are."""
     _require(part)
     with writing(db.session()) as session:
-        change.drop(session, PARTS[part][0], row_id, clock.now())
+        change.drop(session, PARTS[part][0], row_id, by())
     year = request.form.get("year") or None
     return redirect(url_for("calendar.page", year=year, said=part, _anchor=part), code=303)
 
@@ -125,20 +126,23 @@ def _event(session: Session) -> date:
         "place": form.get("place", ""),
         "public_authority": form.get("public_authority") == "yes",
     }
-    change.put_event(session, form.get("code", "").strip(), values, clock.now())
+    change.put_event(session, form.get("code", "").strip(), values, by())
     return day
 
 
 def _cancellation(session: Session) -> date:
-    day = read_date("day", request.form.get("day", ""))
-    change.cancel_market(session, request.form.get("place", ""), day, clock.now())
+    form = request.form
+    day = read_date("day", form.get("day", ""))
+    reason = form.get("reason", "")
+    change.cancel_market(session, form.get("place", ""), day, reason, by(), form.get("seen"))
     return day
 
 
 def _closed(session: Session) -> date:
     form = request.form
     day = read_date("day", form.get("day", ""))
-    change.close_day(session, day, form.get("reason_nl", ""), form.get("reason_fr", ""), clock.now())
+    reasons = form.get("reason_nl", ""), form.get("reason_fr", "")
+    change.close_day(session, day, *reasons, by(), form.get("seen"))
     return day
 
 
@@ -146,14 +150,15 @@ def _school(session: Session) -> date:
     form = request.form
     first, last = read_date("first", form.get("first", "")), read_date("last", form.get("last", ""))
     names = (form.get("name_nl", ""), form.get("name_fr", ""))
-    change.put_school_holiday(session, form.get("community", ""), names, first, last, clock.now())
+    community = form.get("community", "")
+    change.put_school_holiday(session, community, names, first, last, by(), form.get("seen"))
     return first
 
 
 def _market(session: Session) -> date:
     weekday = request.form.get("weekday", "")
     number = WEEKDAYS.index(weekday) if weekday in WEEKDAYS else -1
-    change.put_market(session, request.form.get("place", ""), number, clock.now())
+    change.put_market(session, request.form.get("place", ""), number, by())
     return clock.now().date()
 
 

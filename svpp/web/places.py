@@ -14,8 +14,9 @@ from svpp import clock
 from svpp.db import db, writing
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
-from svpp.places import change
+from svpp.places import change, history
 from svpp.places.change import PlaceForm, Wrong, find_place
+from svpp.places.history import By
 from svpp.places.lookup import places
 from svpp.places.models import PLACE_KINDS, Place, PlaceTag
 from svpp.places.outlines import NoOutlines, Outline, read_outlines
@@ -105,7 +106,8 @@ def _save(place: Place | None) -> Response | tuple[str, int]:
                 centre=_centre(form.get("centre", "")),
                 radius_m=_whole("radius_m", form.get("radius_m", "")),
             )
-            code = change.save_place(session, wanted, new=place is None).code
+            saved = change.save_place(session, wanted, by(), new=place is None, seen=form.get("seen"))
+            code = saved.code
     except Wrong as wrong:
         return _form(place, form, wrong), 422
     return redirect(url_for("places.edit", code=code, said="saved"), code=303)
@@ -115,7 +117,7 @@ def _save(place: Place | None) -> Response | tuple[str, int]:
 def retire(code: str) -> Response:
     _found(code)
     with writing(db.session()) as session:
-        change.retire(session, code, clock.now(), retired=request.form.get("retired") == "yes")
+        change.retire(session, code, by(), retired=request.form.get("retired") == "yes")
     return redirect(url_for("places.edit", code=code, said="saved"), code=303)
 
 
@@ -126,7 +128,7 @@ def put_tag(code: str) -> Response | tuple[str, int]:
         with writing(db.session()) as session:
             first = read_date("first", form.get("first", ""))
             last = read_date("last", form["last"]) if form.get("last") else None
-            change.put_tag(session, code, form.get("tag", "").strip(), first, last, clock.now())
+            change.put_tag(session, code, form.get("tag", "").strip(), first, last, by(), form.get("seen"))
     except Wrong as wrong:
         return _form(place, form, wrong), 422
     return redirect(url_for("places.edit", code=code, said="tag"), code=303)
@@ -137,7 +139,7 @@ def drop_tag(code: str, tag_id: int) -> Response:
     """For a tag that was wrong from the beginning; one that stopped being true gets an end."""
     _found(code)
     with writing(db.session()) as session:
-        change.drop(session, PlaceTag, tag_id, clock.now())
+        change.drop(session, PlaceTag, tag_id, by())
     return redirect(url_for("places.edit", code=code, said="tag"), code=303)
 
 
@@ -160,8 +162,7 @@ def outlines() -> Response | tuple[str, int]:
             if place is None:
                 unknown.append(", ".join(list(outline.properties.values())[:3]) or "–")
                 continue
-            place.geometry = outline.geometry
-            place.lat, place.lon = outline.centre
+            change.set_outline(session, place, outline.geometry, outline.centre, by())
             matched.append(place)
     if not unknown:
         return redirect(url_for("places.page", said="outlines"), code=303)
@@ -215,12 +216,20 @@ def _form(place: Place | None, form: MultiDict[str, str] | Any, wrong: Wrong | N
         used=used,
         shape=_shape(place, tags) if place else None,
         tiles=current_app.config["RONDE"].tiles,
+        seen=change.mark_of(place) if place else None,
+        changes=history.of_place(db.session(), place.id) if place else [],
+        known=known,
         wrong=wrong,
         said=request.args.get("said"),
     )
 
 
 FIELDS = ("code", "kind", "name_nl", "name_fr", "centre", "radius_m")
+
+
+def by() -> By:
+    """Who changes something now."""
+    return By(current_actor().id, clock.now())
 
 
 def _found(code: str) -> Place:

@@ -12,6 +12,7 @@ from svpp.db import Base, db
 GUARDED = {
     "redaction",
     "person_change",
+    "place_change",
     "revision",
     "refused_item",
     "handled_refusal",

@@ -250,7 +250,7 @@ def test_a_passkey_is_made_or_removed_only_with_a_fresh_proof(
         assert alice.post(path, data={"password": "guessed"}).status_code == 401
     assert alice.post(options, data={"password": PASSWORD}).status_code == 200
     assert alice.post(gone, data={"password": PASSWORD}).status_code == 303
-    totp, codes = enrol(alice)
+    _, codes = enrol(alice)
     for path in (options, gone):  # the app is asked where there is one
         assert alice.post(path, data={"password": PASSWORD}).status_code == 401
     assert alice.post(options, data={"code": codes[0]}).status_code == 200
@@ -267,7 +267,9 @@ def test_the_challenge_of_signing_in_makes_no_passkey(app: Flask) -> None:
         assert "passkey_challenge" in cookie  # it was not even looked at
 
 
-def test_who_has_no_password_must_have_signed_in_just_now(app: Flask, clock: time_machine.Coordinates) -> None:
+def test_who_has_no_password_must_have_signed_in_just_now(
+    app: Flask, clock: time_machine.Coordinates
+) -> None:
     alice = app.test_client()
     password(alice)
     with app.app_context():

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from svpp.db import db
+from svpp.places.models import PlaceChange
 from svpp.places.outlines import NoOutlines, read_outlines
 from tests.conftest import Clients
 from tests.entries import presence, send
-from tests.web.pages import desk
+from tests.web.pages import MISSING_WORD, desk, fields
 
 #: a square near the town hall, in WGS84 [lon, lat]
 SQUARE = [[4.338, 50.854], [4.340, 50.854], [4.340, 50.855], [4.338, 50.855], [4.338, 50.854]]
@@ -217,3 +221,75 @@ def test_who_may(app: Flask, who: str, reads: int, events: int, places: int) -> 
     assert client.post("/admin/calendar/event", data={}).status_code == events
     assert client.post("/admin/calendar/closed", data={}).status_code == places
     assert client.post("/admin/places/new", data={}).status_code == places
+
+
+def mark(page: str) -> str:
+    """Of the place's own form; those of its tags carry the ids of rows."""
+    return re.findall(r'name="seen" value="([0-9a-f]{16})"', page)[0]
+
+
+def test_a_stale_form_of_a_place_shows_both_and_loses_nothing_typed(app: Flask, edda: FlaskClient) -> None:
+    url = "/admin/places/maritiem"
+    page = edda.get(url).text
+    form = fields(page)
+    words = {"kind": "neighbourhood", "name_nl": "Maritiem noord", "name_fr": "Maritime"}
+    mine = {**words, "seen": mark(page), "centre": form["centre"], "radius_m": form["radius_m"]}
+    assert [edda.post(url, data=mine).status_code for _ in range(2)] == [303, 303]
+    other = {**mine, "name_nl": "Maritiem zuid"}
+    stale = desk(app, "dora", "nl").post(url, data=other)
+    assert stale.status_code == 422
+    assert "Iemand wijzigde dit intussen" in stale.text
+    assert "Maritiem noord" in stale.text  # what is there
+    assert 'value="Maritiem zuid"' in stale.text  # what was typed
+    knowing = {**other, "seen": mark(stale.text)}
+    assert edda.post(url, data=knowing).status_code == 303
+    page = edda.get(url).text
+    history = page.split('id="h-changes"')[1]
+    assert "Edda" in history
+    assert "<del>Maritiem noord</del>" in history
+    assert MISSING_WORD.findall(page) == []
+
+
+def test_every_change_of_a_place_is_kept_with_its_author(app: Flask, edda: FlaskClient) -> None:
+    edda.post("/admin/places/new", data={**NEW, "centre": "50.8548, 4.3388"})
+    edda.post("/admin/places/nieuw-plein/tags", data={"tag": "burglary_risk", "first": "2022-01-01"})
+    edda.post("/admin/places/nieuw-plein/retired", data={"retired": "yes"})
+    file = (io.BytesIO(geojson(SQUARE, "maritiem")), "outlines.geojson")
+    edda.post("/admin/places/outlines", data={"file": file}, content_type="multipart/form-data")
+    with app.app_context():
+        rows = db.session.scalars(sa.select(PlaceChange).order_by(PlaceChange.id)).all()
+        told = [(row.about, row.name, sorted(row.changed)) for row in rows]
+        assert [one[:2] for one in told] == [
+            ("place", "nieuw-plein"),
+            ("place_tag", "burglary_risk"),
+            ("place", "nieuw-plein"),
+            ("place", "maritiem"),
+        ]
+        assert told[2][2] == ["retired_at"]
+        assert "geometry" in told[3][2]
+        assert rows[3].changed["geometry"][1]["type"] == "Polygon"
+        db.session.remove()
+
+
+def test_a_market_is_cancelled_with_a_reason_and_a_closed_day_is_not_overwritten(edda: FlaskClient) -> None:
+    edda.post("/admin/calendar/market", data={"place": "maritiem", "weekday": "thursday"})
+    gone = {"place": "maritiem", "day": "2022-03-17", "seen": ""}
+    bare = edda.post("/admin/calendar/cancellation?lang=nl", data=gone)
+    assert (bare.status_code, "Vul dit in" in bare.text) == (422, True)
+    assert edda.post("/admin/calendar/cancellation", data={**gone, "reason": "Storm"}).status_code == 303
+    assert "Storm" in edda.get("/admin/calendar?year=2022").text
+    strike = {"day": "2022-05-03", "reason_nl": "Staking", "reason_fr": "Grève", "seen": ""}
+    for _ in range(2):
+        assert edda.post("/admin/calendar/closed", data=strike).status_code == 303
+    other = {**strike, "reason_nl": "Vergissing", "reason_fr": "Erreur"}
+    stale = edda.post("/admin/calendar/closed?lang=nl&year=2022", data=other)
+    assert stale.status_code == 422
+    assert "Iemand wijzigde dit intussen" in stale.text
+    assert 'value="Vergissing"' in stale.text
+    assert "Staking" in stale.text
+    assert MISSING_WORD.findall(stale.text) == []
+    seen = re.findall(r'name="seen" value="(\d+)"', stale.text)
+    assert len(seen) == 1
+    assert edda.post("/admin/calendar/closed", data={**other, "seen": seen[0]}).status_code == 303
+    history = edda.get("/admin/calendar?year=2022").text.split('id="h-changes"')[1]
+    assert "<del>Staking</del>" in history

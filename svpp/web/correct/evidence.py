@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from svpp.report.guard_day import GuardDay, Row
 from svpp.report.guard_evidence import Sign
+from svpp.web.axis import Axis, Tick
 
 WIDTH = 1300
-HOUR = timedelta(hours=1)
-#: local hours that are always shown
-FIRST, LAST = 7, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,6 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    x: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     hours: tuple[Tick, ...]
     marks: tuple[Mark, ...]
@@ -62,25 +55,17 @@ def picture(found: GuardDay, now: datetime, zone: ZoneInfo) -> Picture:
     spans = [(max(r.start, found.start), min(r.end or max(until, r.start), found.end), r) for r in rows]
     moments = [m for first, last, _ in spans for m in (first, last)] + [s.at for s in found.signs]
     moments += [m for d in found.planned if not d.absence for m in (d.starts_at, min(d.ends_at, found.end))]
-    first = min([*moments, found.start + FIRST * HOUR])
-    last = min(found.end, max([*moments, found.start + LAST * HOUR]))
-    first = max(found.start, first - (first - found.start) % HOUR)
-    last = found.start + -((found.start - last) // HOUR) * HOUR
-    every = 1 if last - first <= 16 * HOUR else 2
-    if (last - first) % (every * HOUR) and first > found.start:
-        first -= HOUR
-    whole = (last - first).total_seconds()
+    axis = Axis.of(moments, found.start, found.end, even=True)
 
     def x(moment: datetime) -> int:
-        return round((moment - first).total_seconds() / whole * WIDTH)
+        return round(axis.share(moment) * WIDTH)
 
-    hours = [first + n * HOUR for n in range(0, int(whole // 3600), every)]
     return Picture(
-        hours=tuple(Tick(x(h), f"{h.astimezone(zone).hour}") for h in hours),
+        hours=tuple(Tick(f"{x(hour)}", label) for hour, label in axis.hours(zone)),
         marks=tuple(
             Mark(x(a), max(4, x(b) - x(a)), row, unsure)
-            for first_, last_, row in spans
-            for a, b, unsure in _parts(first_, last_, row, found)
+            for first, last, row in spans
+            for a, b, unsure in _parts(first, last, row, found)
         ),
         plan=tuple(
             Dash(x(d.starts_at), max(4, x(min(d.ends_at, found.end)) - x(d.starts_at)), d.start)
@@ -90,7 +75,7 @@ def picture(found: GuardDay, now: datetime, zone: ZoneInfo) -> Picture:
         seen=_points(found, x, "incident", "finding", "activity"),
         dots=_points(found, x, "fix"),
         contacts=_points(found, x, "contact"),
-        now_x=x(now) if first <= now <= last else None,
+        now_x=x(now) if axis.first <= now <= axis.last else None,
     )
 
 
@@ -104,6 +89,5 @@ def _parts(
     return [part for part in ((first, sign, False), (sign, last, True)) if part[0] < part[1]]
 
 
-def _points(found: GuardDay, x: object, *kinds: str) -> tuple[Point, ...]:
-    assert callable(x)
+def _points(found: GuardDay, x: Callable[[datetime], int], *kinds: str) -> tuple[Point, ...]:
     return tuple(Point(x(sign.at), sign) for sign in found.signs if sign.what in kinds)

@@ -1,0 +1,83 @@
+"""Who changed what about places and the calendar: rows are added, never changed, so that what once held can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from svpp.people.models import Person
+from svpp.places.models import PlaceChange, Versioned
+
+#: columns of a versioned row that say nothing about its thing
+BESIDE = frozenset({"id", "place_id", "known_from", "known_until"})
+#: changes of the calendar that its page shows
+NEWEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes something on the desk, and when."""
+
+    author_id: int
+    now: datetime
+
+
+def note(
+    session: Session,
+    by: By,
+    about: str,
+    name: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    place_id: int | None,
+) -> None:
+    """`about`: the table; `name`: which of its things. Only what differs is kept; nothing where nothing does."""
+    changed = {
+        field: [before.get(field), after.get(field)]
+        for field in [*before, *(field for field in after if field not in before)]
+        if before.get(field) != after.get(field)
+    }
+    if changed:
+        session.add(
+            PlaceChange(
+                at=by.now, author_id=by.author_id, about=about, name=name, place_id=place_id, changed=changed
+            )
+        )
+
+
+def state_of(row: Versioned) -> dict[str, Any]:
+    """What a versioned row says, as JSON."""
+    found = {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in found.items()
+        if name not in BESIDE
+    }
+
+
+def of_place(session: Session, place_id: int) -> list[tuple[PlaceChange, str]]:
+    """Newest first, each with the name of who made it."""
+    return _read(session, PlaceChange.place_id == place_id)
+
+
+def of_calendar(session: Session) -> list[tuple[PlaceChange, str]]:
+    """The newest changes of markets, events, closed days and holidays."""
+    return _read(session, PlaceChange.about.not_in(("place", "place_tag")), NEWEST)
+
+
+def _read(
+    session: Session, condition: sa.ColumnElement[bool], most: int | None = None
+) -> list[tuple[PlaceChange, str]]:
+    rows = session.execute(
+        sa.select(PlaceChange, Person.name)
+        .join(Person, Person.id == PlaceChange.author_id)
+        .where(condition)
+        .order_by(PlaceChange.id.desc())
+        .limit(most)
+    )
+    return [(change, name) for change, name in rows]
