@@ -11,16 +11,18 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 
 from svpp.db import db
 from svpp.factory import create_app
@@ -33,6 +35,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "demo-demo-demo"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SECRET = "a secret for tests, and for nothing else whatsoever"
+#: templates are read once by all applications of all runs
+TEMPLATES = FileSystemBytecodeCache()
 PEOPLE = (
     ("alice", "Alice Aerts", ["coordinator"], "noord", "nl"),
     ("bob", "Bob Bogaert", ["guard"], "noord", "nl"),
@@ -45,6 +49,7 @@ PEOPLE = (
 def application(url: str, **environ: str) -> Flask:
     app = create_app({"RONDE_DATABASE_URL": url, "RONDE_SECRET_KEY": SECRET, **environ})
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    app.jinja_env.bytecode_cache = TEMPLATES
     return app
 
 
@@ -141,12 +146,21 @@ def execute(url: str, statement: str) -> None:
     engine.dispose()
 
 
+@pytest.fixture
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder at an address that stays, empty at each test's start: the database, and photos/."""
+    folder = tmp_path_factory.getbasetemp() / "room"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, room: Path) -> Iterator[str]:
     """A fresh copy of the furnished database, on each of the two."""
     if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite")
-        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), room / "test.sqlite")
+        yield f"sqlite:///{room / 'test.sqlite'}"
         return
     server = request.getfixturevalue("postgres_template")
     execute(server, "CREATE DATABASE test TEMPLATE template")
@@ -154,14 +168,27 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     execute(server, "DROP DATABASE test WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def _usual() -> dict[str, Flask]:
+    """The application with the usual settings, by address: it serves one test after the other, as a server serves
+    one day after the other, since making it takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
-    """`make_app(RONDE_…=…)`: an application with settings of its own on the same database."""
+def make_app(database_url: str, room: Path, _usual: dict[str, Flask]) -> Iterator[Callable[..., Flask]]:
+    """`make_app(RONDE_…=…)`: an application with settings of its own on the same database, and a new one each time
+    but for the first with none."""
     made: list[Flask] = []
 
     def make(**environ: str) -> Flask:
-        usual = {"RONDE_PHOTO_DIR": str(tmp_path / "photos"), "RONDE_LOGIN_LIMIT": "100 per minute"}
-        made.append(application(database_url, **{**usual, **environ}))
+        usual = {"RONDE_PHOTO_DIR": str(room / "photos"), "RONDE_LOGIN_LIMIT": "100 per minute"}
+        if environ or made:
+            made.append(application(database_url, **{**usual, **environ}))
+        else:
+            if database_url not in _usual:
+                _usual[database_url] = application(database_url, **usual)
+            made.append(_usual[database_url])
         return made[-1]
 
     yield make
@@ -174,6 +201,22 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
 @pytest.fixture
 def app(make_app: Callable[..., Flask]) -> Flask:
     return make_app()
+
+
+@contextmanager
+def impatient(engine: sa.Engine) -> Iterator[None]:
+    """SQLite: whoever waits for a lock gives up at once instead of after seconds."""
+
+    def hurry(connection: Any, _record: Any) -> None:
+        connection.cursor().execute("PRAGMA busy_timeout=10")
+
+    engine.dispose()
+    sa.event.listen(engine, "connect", hurry)
+    try:
+        yield
+    finally:
+        sa.event.remove(engine, "connect", hurry)
+        engine.dispose()
 
 
 class Clients:

@@ -10,10 +10,18 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 Thing = TypeVar("Thing")
+
+
+def database_of(session: Session) -> Pool:
+    """What stands for a database in a process's memory: the connections to it.
+
+    When they are let go (`engine.dispose()`), so is what was read through them: another file may be there by then.
+    """
+    return session.get_bind().engine.pool
 
 
 class Kept(Generic[Thing]):
@@ -21,11 +29,10 @@ class Kept(Generic[Thing]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._of: WeakKeyDictionary[Engine, dict[Hashable, Thing]] = WeakKeyDictionary()
+        self._of: WeakKeyDictionary[Pool, dict[Hashable, Thing]] = WeakKeyDictionary()
 
     def get(self, session: Session, name: Hashable, read: Callable[[], Thing]) -> Thing:
-        bind = session.get_bind()
-        things = self._of.setdefault(bind.engine if isinstance(bind, Connection) else bind, {})
+        things = self._of.setdefault(database_of(session), {})
         found = things.pop(name, None)
         thing = read() if found is None else found
         things[name] = thing  # the one used last stands last

@@ -19,10 +19,12 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 from svpp import clock
 from svpp.facts.values import Presence
 from svpp.journal import approval, current
+from svpp.journal.kept import database_of
 from svpp.journal.models import Decision, Entry
 from svpp.journal.touched import touched_days
 from svpp.people.models import Person
@@ -104,7 +106,7 @@ class _Known:
     days: dict[date, dict[int, Waiting]] = field(default_factory=dict)
 
 
-_known: WeakKeyDictionary[Any, _Known] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Pool, _Known] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -136,7 +138,7 @@ def _refreshed(session: Session, suspect_after: int) -> dict[date, dict[int, Wai
         session.scalar(sa.select(sa.func.max(Decision.seq))) or 0,
     )
     with _lock:
-        known = _known.setdefault(session.get_bind(), _Known())
+        known = _known.setdefault(database_of(session), _Known())
         if known.seq < 0 or top < known.seq or known.judge != judge:
             known.days = _all_waiting(session, judge)
         elif top > known.seq:

@@ -6,13 +6,14 @@ Today's number is that of the board, which takes a moment to make; any other pag
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from flask import current_app, g
+from sqlalchemy.pool import Pool
 
 from svpp import clock
 from svpp.db import db
+from svpp.journal.kept import database_of
 from svpp.people.policy import Actor
 from svpp.places.town import town
 from svpp.report.day import DayBoard, day_board
@@ -21,16 +22,15 @@ from svpp.review.approving import open_days
 
 FRESH = timedelta(seconds=30)
 #: database → (coordinator) → (made at, number)
-_made: WeakKeyDictionary[Any, dict[int, tuple[datetime, int]]] = WeakKeyDictionary()
+_made: WeakKeyDictionary[Pool, dict[int, tuple[datetime, int]]] = WeakKeyDictionary()
 
 
 def attention(actor: Actor) -> int:
     """Alerts on today's board for this coordinator."""
-    engine, now = db.engine, clock.now()
-    known = _made.setdefault(engine, {}).get(actor.id)
+    session, now = db.session(), clock.now()
+    known = _made.setdefault(database_of(session), {}).get(actor.id)
     if known is not None and timedelta(0) <= now - known[0] < FRESH:
         return known[1]
-    session = db.session()
     place = town(session)
     settings = current_app.config["RONDE"]
     rules, silent = rules_of(place, settings.suspect_hours), settings.silent_minutes * 60
@@ -41,7 +41,7 @@ def attention(actor: Actor) -> int:
 def tell(actor: Actor, board: DayBoard) -> int:
     """The board was just made: its number is the newest."""
     if board.is_today:
-        _made.setdefault(db.engine, {})[actor.id] = board.now, len(board.alerts)
+        _made.setdefault(database_of(db.session()), {})[actor.id] = board.now, len(board.alerts)
     return len(board.alerts)
 
 

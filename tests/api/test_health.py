@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import sqlalchemy as sa
 from flask import Flask
 
 from svpp.db import db
-from tests.conftest import Clients
+from tests.conftest import Clients, impatient
 from tests.entries import batch, presence
 
 
@@ -29,20 +31,15 @@ def test_a_database_that_cannot_be_written_says_503_and_loses_nothing(app: Flask
     with app.app_context():
         if db.engine.dialect.name != "sqlite":
             return
-        blocker = db.engine.raw_connection()
-        blocker.cursor().execute("PRAGMA busy_timeout=0")
+        db.session.remove()
+        engine = db.engine
+    with impatient(engine), closing(engine.raw_connection()) as blocker:
         blocker.cursor().execute("BEGIN EXCLUSIVE")
-        for engine in db.engines.values():
-            sa.event.listen(engine, "connect", lambda c, _r: c.cursor().execute("PRAGMA busy_timeout=10"))
-        with db.engine.connect() as warm:
-            warm.exec_driver_sql("PRAGMA busy_timeout=10")
-    answer = bob.post("/api/v1/entries", json=batch(one))
-    assert answer.status_code == 503, answer.text
-    assert answer.headers["Retry-After"]
-    assert clients.anonymous.get("/readyz").status_code == 503
-    with app.app_context():
+        answer = bob.post("/api/v1/entries", json=batch(one))
+        assert answer.status_code == 503, answer.text
+        assert answer.headers["Retry-After"]
+        assert clients.anonymous.get("/readyz").status_code == 503
         blocker.cursor().execute("ROLLBACK")
-        blocker.close()
     assert bob.post("/api/v1/entries", json=batch(one)).get_json()["results"][0]["status"] == "accepted"
 
 

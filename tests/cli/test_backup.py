@@ -158,9 +158,9 @@ def test_what_is_no_whole_backup_is_refused(
     assert run(elsewhere, "restore", whole).exit_code == 0
 
 
-def test_a_photo_that_is_gone_is_named(app: Flask, clients: Clients, tmp_path: Path) -> None:
+def test_a_photo_that_is_gone_is_named(app: Flask, clients: Clients, tmp_path: Path, room: Path) -> None:
     name = photo(clients.as_("bob"), "green")
-    shutil.rmtree(tmp_path / "photos" / name[:2])
+    shutil.rmtree(room / "photos" / name[:2])
     made = run(app, "backup", tmp_path / "backup.tar")
     assert made.exit_code == 0
     assert name in made.stderr

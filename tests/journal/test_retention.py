@@ -105,7 +105,7 @@ def test_what_was_never_sent_and_what_was_refused(app: Flask, clients: Clients, 
         assert word not in stored(app)
 
 
-def test_a_photo_nobody_names_any_more_leaves_the_disk(app: Flask, clients: Clients, tmp_path: Path) -> None:
+def test_a_photo_nobody_names_any_more_leaves_the_disk(app: Flask, clients: Clients, room: Path) -> None:
     bob, target = clients.as_("bob"), io.BytesIO()
     Image.new("RGB", (60, 40), "red").save(target, "JPEG")
     name = hashlib.sha256(target.getvalue()).hexdigest()
@@ -114,7 +114,7 @@ def test_a_photo_nobody_names_any_more_leaves_the_disk(app: Flask, clients: Clie
         == 201
     )
     send(bob, incident(photos=[name]))
-    photos = tmp_path / "photos"
+    photos = room / "photos"
     assert apply(app, date(2024, 3, 16), photos) == {}
     assert list(photos.rglob("*.jpg"))
     assert apply(app, date(2024, 3, 17), photos) == {"incident_text": 1, "files": 1}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from contextlib import closing
+
 from flask import Flask
 
 from svpp.db import db
-from tests.conftest import Clients
+from tests.conftest import Clients, impatient
 from tests.entries import presence, send
 
 URL = "/api/v1/indicators/2.2.3-a-1?year=2022"
@@ -19,14 +20,11 @@ def test_reading_goes_on_while_days_are_dirty_and_nobody_can_write(app: Flask, c
         if db.engine.dialect.name != "sqlite":
             return
         db.session.remove()
-        db.engine.dispose()
-        sa.event.listen(db.engine, "connect", lambda c, _record: c.execute("PRAGMA busy_timeout=10"))
-        writer = db.engine.raw_connection()
+        engine = db.engine
+    with impatient(engine), closing(engine.raw_connection()) as writer:
         writer.cursor().execute("BEGIN IMMEDIATE")
-    locked = dora.get(URL)
-    assert locked.status_code == 200, locked.text
-    assert locked.get_json()["numerator"] == 3 * 3600
-    with app.app_context():
+        locked = dora.get(URL)
+        assert locked.status_code == 200, locked.text
+        assert locked.get_json()["numerator"] == 3 * 3600
         writer.cursor().execute("ROLLBACK")
-        writer.close()
     assert dora.get(URL).get_json() == locked.get_json()
