@@ -152,7 +152,7 @@ def _lines(
     if indicator.kind == "share_within":
         late_cases = Fraction((figure.denominator or 0) - (figure.numerator or 0))
         return Task(indicator, figure, "late", owner, late_cases, register)
-    return Task(indicator, figure, "share", owner, None, register)
+    return Task(indicator, figure, "share", owner, _short_of_share(indicator, figure), register)
 
 
 def _register(indicator: Indicator) -> str | None:
@@ -166,6 +166,15 @@ def _begin_with(source: LinesSource) -> dict[str, str]:
 
 def _typed(value: Scalar) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _short_of_share(indicator: Indicator, figure: Figure) -> Fraction | None:
+    """How many more of those counted must pass."""
+    if isinstance(indicator.target, (bool, date)) or not figure.denominator:
+        return None
+    needed = Fraction(indicator.target) * figure.denominator / 100
+    least = needed // 1 + 1 if indicator.comparator == ">" else -(-needed // 1)
+    return Fraction(max(0, least - (figure.numerator or 0)))
 
 
 def _short(indicator: Indicator, figure: Figure) -> Fraction | None:

@@ -31,8 +31,9 @@ def rule_lines(plan: Plan, indicator: Indicator, say: Speaker) -> list[tuple[str
         found.append((say.t("rule.judged"), _judged(indicator, say)))
     if indicator.within is not None:
         found.append((say.t("rule.deadline"), within_words(indicator.within, say)))
-    if indicator.comparator_origin == "implied":
-        found.append((say.t("rule.target"), say.t("rule.implied")))
+    if indicator.comparator_origin == "implied" and indicator.kind != "yes_no":
+        key = "rule.implied.at_most" if indicator.kind == "deadline" else "rule.implied"
+        found.append((say.t("rule.target"), say.t(key)))
     if indicator.amended:
         found.append((say.t("rule.decided"), _amended(indicator.amended[-1], say)))
     elif indicator.decided is not None:

@@ -15,6 +15,7 @@ from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.review.locking import GRACE, exceptions, lock_year, locks, unlock_year
+from svpp.web.asking import kept
 from svpp.web.query import read_day, read_year
 
 blueprint = Blueprint("year_lock", __name__)
@@ -72,4 +73,5 @@ def show(year: int, faults: dict[str, str]) -> str:
         grace=today + GRACE,
         faults=faults,
         given=request.form,
+        kept=kept(),
     )

@@ -179,7 +179,7 @@ def test_counting_files_or_lines_is_tried_and_decided(app: Flask, clients: Clien
     client = desk(app, "dora", "nl")
     assert "elke verschillende ‘Dossiercode’ één keer" in client.get(FILES).text
     beside = client.get("/year/2022/9.2.1-a-3").text.split('id="readings"')[1].split("</section>")[0]
-    assert re.search(r"elke lijn</th><td[^>]*>2<", beside)
+    assert re.search(r"elke regel</th><td[^>]*>2<", beside)
     choice = {"counts": "lines", "valid_from": "2022-01-01"}
     effect = client.get(FILES, query_string=choice).text.split('id="effect"')[1].split("</div></div>")[0]
     assert " 2 · niet gehaald" in effect
@@ -188,7 +188,7 @@ def test_counting_files_or_lines_is_tried_and_decided(app: Flask, clients: Clien
     assert client.post(FILES, data=form).status_code == 303
     found = clients.as_("dora").get("/api/v1/indicators/9.2.1-a-3?year=2022").get_json()
     assert found["numerator"] == 2
-    assert "elke lijn" in client.get(FILES).text.split('id="history"')[1]
+    assert "elke regel" in client.get(FILES).text.split('id="history"')[1]
     assert client.get(FILES, query_string={**choice, "counts": "sum_of:x"}).status_code == 200
 
 
