@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -201,7 +202,10 @@ def test_planned_is_shown_against_what_was_done(app: Flask, clients: Clients, al
 
 
 def test_what_the_calendar_asks_for_is_still_to_plan(alice: FlaskClient) -> None:
-    page = opened(alice, url=PAST)
-    assert "Markt: nog niemand" in page  # Thursday
-    assert "Scholen: nog niemand" in page
+    with time_machine.travel("2022-03-16T09:00:00+01:00", tick=False):
+        page = opened(alice, url=PAST)
+        assert "Markt: nog niemand" in page  # Thursday
+        assert "do 17 mrt · Scholen: nog niemand" in page
+        assert "di 15 mrt · Scholen" not in page  # over: nothing to plan any more
     assert "niemand</small>" in page
+    assert "nog niemand" not in opened(alice, url=PAST)

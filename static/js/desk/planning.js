@@ -25,6 +25,14 @@ export function stopAfter(stops, from, key) {
   return null;
 }
 
+/** On a narrow screen the week does not fit: it opens at today, beside the names. @param {HTMLTableElement} table */
+function showToday(table) {
+  const today = /** @type {HTMLElement | null} */ (table.querySelector('thead [aria-current="date"]'));
+  const names = /** @type {HTMLElement | null} */ (table.querySelector("thead th"));
+  const box = table.parentElement;
+  if (today && names && box) box.scrollLeft = today.offsetLeft - names.offsetWidth;
+}
+
 /** @param {HTMLTableElement} table */
 function mount(table) {
   /** @type {Stop[]} */
@@ -35,6 +43,7 @@ function mount(table) {
     if (link instanceof HTMLElement && cell && row)
       stops.push({ row: row.rowIndex, column: cell.cellIndex, link });
   }
+  showToday(table);
   table.addEventListener("keydown", (event) => {
     const from = stops.find((stop) => stop.link === document.activeElement);
     const next = from ? stopAfter(stops, from, event.key) : null;

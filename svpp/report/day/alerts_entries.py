@@ -107,7 +107,14 @@ def _doubts(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:
         # one that runs is put right when it has an end: the phone would not know of a version made here meanwhile
         shift = {} if entry.kind == "presence" and entry.ended_at is None else doubt.shift
         yield _alert(
-            "clock", "warn", "clock", entry, owner, minutes=abs(off) // 60_000, ahead=off > 0, shift=shift
+            "clock",
+            "warn",
+            "clock",
+            entry,
+            owner,
+            minutes=round(abs(off) / 60_000),
+            ahead=off > 0,
+            shift=shift,
         )
     if ground.doubts.is_outside(entry):
         yield _alert("outside", "warn", "place", entry, owner)

@@ -50,7 +50,7 @@ def _fenced(one: Difference) -> Difference:
 
 def _past(step: Step, found: GuardDay, label: Callable[[str, str], str]) -> Past:
     entry, revision = step.entry, step.revision
-    name = label(entry.kind, entry.place or entry.what) if entry else None
+    name = label(entry.kind, entry.place or "" if entry.kind == "presence" else entry.what) if entry else None
     if revision is None:
         assert step.decision is not None
         return Past(
