@@ -13,10 +13,11 @@ from svpp.db import db
 from svpp.people.policy import may, require
 from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import Plan
+from svpp.problems import Problem
 from svpp.report import freeze, inspection
 from svpp.report.choose import plans_at
 from svpp.report.exports import exports
-from svpp.report.order import check_planned
+from svpp.report.order import TYPES, check_planned
 from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.query import read_year
 from svpp.web.speaking import speaker
@@ -37,6 +38,8 @@ def page(year: str) -> str:
 @blueprint.get("/year/<year>/report.<suffix>")
 def file(year: str, suffix: str) -> Response:
     """The file under the page's own address; moment, plan and language go along."""
+    if suffix not in TYPES:
+        raise Problem("not_found")
     asked: dict[str, Any] = {"language": speaker().language}
     asked |= {name: request.args[name] for name in ("language", "as_of", "plan") if request.args.get(name)}
     return redirect(url_for("reports.report", year=year, suffix=suffix, **asked))

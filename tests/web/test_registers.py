@@ -88,6 +88,9 @@ def test_pasted_rows_are_all_kept_or_none_and_once(app: Flask) -> None:
     assert wrong.text.count('<tr class="bad">') == 1
     assert "alle rijen of geen" in wrong.text
     assert count(app) == 0
+    assert "Geef een datum die bestaat" in wrong.text
+    other = client.post(f"{MEETING}/bulk", data={"rows": "05/03/2022\tpicknick\n"})
+    assert "Kies een van: Beperkt stuurcomité, " in other.text
     looked = client.post(f"{MEETING}/bulk", data={"rows": ROWS})
     assert "Bewaar 2 regels" in looked.text
     assert count(app) == 0

@@ -41,6 +41,17 @@ def test_the_work_list_says_who_does_what(app: Flask) -> None:
     assert "1.2.2-c-1" not in page  # two evaluations are enough
 
 
+def test_a_year_outside_every_plan_offers_no_file_and_no_closing(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    page = client.get("/year/2035").text
+    assert "2035 valt buiten" in page
+    assert "2035.pdf" not in page
+    assert "2035 afsluiten" not in page
+    assert client.get("/year/2022/report.docx").mimetype == "text/html"
+    assert client.get("/year/2022/report.docx").status_code == 404
+    assert "Geef een dag als 2022-03-17" in client.get("/year/2022?as_of=gisteren").text
+
+
 @pytest.mark.usefixtures("filled")
 def test_the_years_stand_side_by_side_with_the_whole_plan(app: Flask) -> None:
     page = desk(app, "dora", "nl").get("/year/compare").text

@@ -198,7 +198,8 @@ def _row(indicator: Indicator, figure: Figure, say: Speaker) -> dict[str, Any]:
         "value": value_words(indicator, figure, say),
         "shape": shape,
         "word": say.t(f"status.{shape}"),
-        "evidence": say.number(figure.evidence),
+        # a yes without a piece of evidence rests on a line all the same: nobody should read that as proof
+        "evidence": say.number(0 if shape == "unproven" else figure.evidence),
     }
 
 
