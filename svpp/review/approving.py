@@ -8,7 +8,7 @@ only reads the days that entries or decisions with a higher number touch; journa
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
@@ -36,6 +36,8 @@ from svpp.review.doubts import doubts, touches, unfinished
 from svpp.when.days import bounds_of, epoch
 
 DAY = timedelta(days=1)
+#: farther apart, days are looked at by themselves
+APART = timedelta(days=10)
 #: seconds before a day from which a presence may still reach into it: a confirmed one of three days at most
 LONGEST = int(current.LONGEST_CONFIRMED.total_seconds())
 
@@ -176,17 +178,28 @@ def _waiting(session: Session, first: date, last: date, judge: _Judge) -> dict[d
             continue
         state = "new" if decision is None else "changed" if decision.verdict == "approved" else "reopened"
         found.setdefault(day, {})[guard] = Waiting(guard, state, False, content)
-    for guard, day in _odd(session, found, judge):
-        found[day][guard] = replace(found[day][guard], odd=True)
+    for run in _runs(found):
+        for guard, day in _odd(session, {day: found[day] for day in run}, judge):
+            found[day][guard] = replace(found[day][guard], odd=True)
     return found
+
+
+def _runs(days: Iterable[date]) -> Iterator[list[date]]:
+    """Days that lie near each other together, so that the years between are not read."""
+    run: list[date] = []
+    for day in sorted(days):
+        if run and day - run[-1] > APART:
+            yield run
+            run = []
+        run.append(day)
+    if run:
+        yield run
 
 
 def _odd(
     session: Session, waiting: dict[date, dict[int, Waiting]], judge: _Judge
 ) -> Iterator[approval.GuardDay]:
     """Of these guards' days, those with something to look at: what the board calls an exception."""
-    if not waiting:
-        return
     after = judge.suspect_after
     earliest = bounds_of(min(waiting), judge.zone)[0] - after
     latest = bounds_of(max(waiting), judge.zone)[1]

@@ -16,9 +16,16 @@ from svpp.web.speaking import flat, readable, speaker
 
 
 def correct_address(alert: Alert) -> str:
-    """Where a guard's day is put right."""
+    """Where a guard's day is put right, with the form open that the alert asks for."""
     day = alert.day.isoformat() if alert.day else ""
-    return url_for("correct.page", day=day, guard=alert.guard)
+    asked: dict[str, Any] = {}
+    if alert.code == "refused":
+        asked = {"do": "refused", "refused": alert.values["refused"], "_anchor": "form"}
+    elif alert.code == "conflict":
+        asked = {"do": "conflict", "entry": alert.entry, "_anchor": "form"}
+    elif alert.entry and alert.values.get("kind") == "presence":
+        asked = {"do": "edit", "entry": alert.entry, "_anchor": "form"}
+    return url_for("correct.page", day=day, guard=alert.guard, **asked)
 
 
 def planning_address(alert: Alert, day: date) -> str:

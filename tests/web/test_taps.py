@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 
@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from svpp.db import db
 from svpp.duties.reading import duties_on
 from svpp.journal.models import Decision, Entry, Revision
+from svpp.people.manage import add_person
 from svpp.people.models import Person, PersonChange
-from tests.conftest import Clients
+from tests.conftest import PASSWORD, Clients
 from tests.entries import finding, presence, revision, send
 from tests.report.test_day_board import plan
 from tests.web.pages import MISSING_WORD, desk
@@ -206,6 +207,47 @@ def test_who_is_nearest_is_sent_in_one_tap_and_called_back(
         assert [alice.post(f"{DAY}/duties", data=undo).status_code for _ in range(2)] == [303, 303]
         assert day_plan(app) == [("13:00", "19:00", "patrol")]
         assert desk(app, "bob").post(f"{DAY}/duties", data=tap).status_code == 403
+
+
+def test_somebody_is_sent_for_who_did_not_come(app: Flask, clients: Clients, alice: FlaskClient) -> None:
+    with app.app_context():
+        now = datetime(2022, 3, 1, tzinfo=UTC)
+        add_person(
+            db.session(),
+            username="gust",
+            name="Gust Gils",
+            roles=["guard"],
+            team="noord",
+            password=PASSWORD,
+            now=now,
+        )
+        db.session.commit()
+        db.session.remove()
+    plan(app, ("13:00", "17:00", "patrol", "weststation"), guard="gust")
+    with time_machine.travel("2022-03-17T14:30:00+01:00", tick=False):
+        walking = presence(started_at="2022-03-17T13:00:00+01:00", ended_at=None)
+        send(clients.as_("bob"), walking, sent_at="2022-03-17T14:30:00+01:00")
+        late = alice.get(DAY).text.split('id="al-late-gust"')[1].split("</li>")[0]
+        assert "Stuur Bob" in late
+        (tap,) = forms(late, f"{DAY}/duties")
+        assert (tap["guard"], tap["place"], tap["end"][11:16]) == ("bob", "weststation", "16:00")
+        assert alice.post(f"{DAY}/duties", data=tap).status_code == 303
+        assert day_plan(app)[0][:2] == ("13:00", "17:00")
+        assert len(day_plan(app)) == 2
+
+
+def test_what_was_refused_or_disagrees_opens_its_form(
+    app: Flask, clients: Clients, alice: FlaskClient
+) -> None:
+    with time_machine.travel(EVENING, tick=False):
+        walked = presence()
+        send(clients.as_("bob"), walked, presence(place="nowhere"))
+        send(clients.as_("bob"), revision(walked, note="een", recorded_at="2022-03-17T12:00:00+01:00"))
+        send(clients.as_("bob"), revision(walked, note="twee", recorded_at="2022-03-17T11:30:00+01:00"))
+        page = unescape(alice.get(DAY).text)
+        for query in ("do=refused&refused=1", f"do=conflict&entry={walked['entry']}"):
+            assert f'href="{DAY}/bob?{query}#form"' in page, query
+            assert alice.get(f"{DAY}/bob?{query}").status_code == 200
 
 
 def day_plan(app: Flask) -> list[tuple[str, str, str]]:

@@ -137,5 +137,10 @@ def of_refusals(ground: Ground, actor: Actor) -> Iterator[Alert]:
                 person.phone,
                 day=day,
                 at=refusals[-1].received_at,
-                values={"n": len(refusals), "reason": refusals[-1].code, "key": day.isoformat()},
+                values={
+                    "n": len(refusals),
+                    "reason": refusals[-1].code,
+                    "refused": refusals[-1].id,
+                    "key": day.isoformat(),
+                },
             )

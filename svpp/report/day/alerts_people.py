@@ -10,8 +10,9 @@ from svpp.people.policy import Actor, Thing, may
 from svpp.report.day.ground import Ground
 from svpp.report.day.lanes import coordinates
 from svpp.report.day.nearest import nearest
-from svpp.report.day.values import Alert, Lane
-from svpp.when.days import instant
+from svpp.report.day.sending import sending
+from svpp.report.day.values import Alert, Block, Lane
+from svpp.when.days import epoch, instant
 
 #: an identification card (five years, law of 15 May 2007) or a certificate is warned of so long before its end
 WARN_BEFORE = timedelta(days=91)
@@ -34,7 +35,12 @@ def _about(lane: Lane, day: date, code: str, level: str) -> Alert:
 
 
 def _late(ground: Ground, lanes: list[Lane], lane: Lane) -> Alert:
-    status = lane.status
+    status, duty = lane.status, _duty_now(ground, lane)
+    helper = nearest(ground, lanes, status.place or "", but=lane.guard)
+    plan = None
+    if duty is not None and helper is not None and helper.metres:  # who is there already need not be sent
+        until = epoch(duty.end)
+        plan = sending(helper, duty.activity, duty.event, ground.now, ground.end, until=until)
     return Alert(
         status.code,
         "bad" if status.code == "late" else "warn",
@@ -44,14 +50,15 @@ def _late(ground: Ground, lanes: list[Lane], lane: Lane) -> Alert:
         lane.phone,
         day=ground.day,
         at=status.at,
-        helper=nearest(ground, lanes, status.place or "", but=lane.guard),
-        values={"place": status.place, "duty": _duty_now(ground, lane)},
+        helper=helper,
+        sending=plan,
+        values={"place": status.place, "duty": duty.entry if duty else None},
     )
 
 
-def _duty_now(ground: Ground, lane: Lane) -> str | None:
+def _duty_now(ground: Ground, lane: Lane) -> Block | None:
     now = instant(ground.now)
-    return next((block.entry for block in lane.planned if block.start <= now < block.end), None)
+    return next((block for block in lane.planned if block.start <= now < block.end), None)
 
 
 def _silent(ground: Ground, lane: Lane) -> Alert:
