@@ -107,6 +107,7 @@ def _of_hours(report: Report, row: Indicator, figure: Figure, day: date | None) 
     here = max((n for n, first in enumerate(firsts) if day and first <= day), default=None)
     return {
         "strip": Strip.of(figure.series, row.target, 1000, 150),
+        "of_day": next((p for p in figure.series if day and p.first <= day <= p.last), None),
         "readings": readings(row, report.inputs),
         "rule_names": rules_for(row),
         "missed": [(point, _occasion(report.inputs.calendar, point)) for point in missed],

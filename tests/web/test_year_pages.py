@@ -95,6 +95,7 @@ def test_a_late_case_is_named_and_the_proof_tells_phone_and_approval(app: Flask)
     client = desk(app, "dora", "nl")
     assert "1 te laat" in client.get(f"{YEAR}/2.2.4-a-2").text
     proof = f"{YEAR}/2.2.3-a-1?day=2022-03-17"
+    assert "niet gehaald, ≥" in client.get(proof).text.split("<tfoot>")[1]
     assert "toestel 0192f0c0" in client.get(proof).text
     alice = desk(app, "alice")
     assert alice.post("/desk/2022-03-17/decisions", data={"guard": "bob"}).status_code == 303
