@@ -17,7 +17,7 @@ from svpp.driver import Act, connection_of, insert
 from svpp.facts.revisions import Revision as Version
 from svpp.facts.revisions import settle
 from svpp.journal import dirty
-from svpp.journal.identity import FIELDS
+from svpp.journal.identity import FIELDS, fenced
 from svpp.journal.items import Item, read_item
 from svpp.journal.locks import check_locked
 from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
@@ -72,7 +72,8 @@ def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
     open_conflicts = settled.conflicts - _settled_by_decision(session, entry.id)
     _update(session, batch, entry, position, item, settled.current, len(open_conflicts))
     dirty.mark(session, before, batch.seq + position)
-    current = revision_json(session, entry.revision_id) if status == "conflict" else None
+    own = batch.actor.id == guard_id  # nobody else is told here who an offender was: it would not be noted
+    current = revision_json(session, entry.revision_id, identity=own) if status == "conflict" else None
     return Result(item.id, status, current=current, entry=item.entry)
 
 
@@ -194,8 +195,8 @@ def stored_item(session: Session, revision_id: str, batch: Batch) -> Item:
     return item
 
 
-def revision_json(session: Session, revision_id: str) -> dict[str, Any]:
-    """The revision as a client would have sent it, with the server's times."""
+def revision_json(session: Session, revision_id: str, *, identity: bool) -> dict[str, Any]:
+    """The revision as a client would have sent it, with the server's times; who an offender was only when asked."""
     row = session.scalars(sa.select(Revision).where(Revision.id == revision_id)).one()
     return {
         "id": row.id,
@@ -206,7 +207,7 @@ def revision_json(session: Session, revision_id: str) -> dict[str, Any]:
         "received_at": row.received_at.isoformat(),
         "reason": row.reason,
         "withdrawn": row.withdrawn,
-        "data": row.data,
+        "data": fenced(row.kind, row.data, identity),
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
@@ -18,6 +19,8 @@ from svpp.plan.legible import legible
 from svpp.web.navigation import menu
 from svpp.web.query import INSTANT
 from svpp.words import LANGUAGES, NBSP, Speaker
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def init_app(app: Flask) -> None:
@@ -59,12 +62,21 @@ def flat(data: Mapping[str, Any], path: str = "") -> dict[str, Any]:
 
 
 def readable(value: object) -> str:
-    """A stored value as a person reads it: instants in local time."""
+    """A stored value as a person reads it: instants in local time, days in words."""
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return speaker().stamp(datetime.fromisoformat(value))
+    if isinstance(value, str) and (day := _day(value)):
+        return speaker().day(day)
     if isinstance(value, bool):
         return speaker().t("year.yes" if value else "year.no")
     return "–" if value is None else str(value)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def register_name(plan: Plan, code: str) -> str:
