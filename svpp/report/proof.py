@@ -15,6 +15,8 @@ from svpp.facts.values import Presence
 from svpp.journal import asof, current
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.journal.rollup import Rules
+from svpp.journal.since import spans
+from svpp.measure.inputs import EventPresence
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import TagIndex, tags_at
@@ -115,23 +117,35 @@ def lines(session: Session, report: Report, day: date | None = None) -> list[Pro
 def _presence_lines(
     session: Session, report: Report, indicator: Indicator, day: date | None
 ) -> list[ProofLine]:
-    first, last = _period(report, indicator, day)
-    when = moment(session, report.as_of)
-    own = rules(report)
-    tags = tags_at(session, report.as_of)
+    when, own, tags = moment(session, report.as_of), rules(report), tags_at(session, report.as_of)
+    events = _events(report, indicator)
     found: list[tuple[date, Segment]] = []
-    for one_day, today in _cut(_presences(session, when, first, last, own), first, last, own):
-        found += [(one_day, s) for s in today if _counts(s, indicator, one_day, tags)]
+    for first, last in _periods(report, indicator, day, events):
+        for one_day, today in _cut(_presences(session, when, first, last, own), first, last, own):
+            found += [(one_day, s) for s in today if _counts(s, indicator, one_day, tags)]
     if isinstance(indicator.source, EventsSource):
-        codes = {
-            e.event
-            for e in report.inputs.events
-            if e.public_authority or not indicator.source.public_authority
-        }
+        codes = {event.event for event in events}
         found = [(d, s) for d, s in found if s.presence.event in codes]
     behind = traces(session, report.as_of, {s.presence.entry for _, s in found})
     people = {person.id: person for person in session.scalars(sa.select(Person))}
     return [_segment_line(d, s, behind[s.presence.entry], people[s.guard]) for d, s in found]
+
+
+def _events(report: Report, indicator: Indicator) -> list[EventPresence]:
+    """Those that the indicator counts; none for hours."""
+    source = indicator.source
+    if not isinstance(source, EventsSource):
+        return []
+    return [event for event in report.inputs.events if event.public_authority or not source.public_authority]
+
+
+def _periods(
+    report: Report, indicator: Indicator, day: date | None, events: list[EventPresence]
+) -> list[tuple[date, date]]:
+    """The days to cut: of a whole year of events only those on which somebody was at one."""
+    if day is None and isinstance(indicator.source, EventsSource):
+        return spans({one for event in events for one in event.days})
+    return [_period(report, indicator, day)]
 
 
 def _period(report: Report, indicator: Indicator, day: date | None) -> tuple[date, date]:
