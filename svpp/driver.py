@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -29,6 +30,7 @@ class Form:
     instant: Callable[[datetime], Any]
     day: Callable[[date], Any]
     document: Callable[[dict[str, Any]], Any]
+    truth: Callable[[bool], Any]
     #: from a stored day
     read_day: Callable[[Any], date]
 
@@ -51,8 +53,9 @@ def _jsonb(document: dict[str, Any]) -> Jsonb:
 
 
 FORMS = {
-    "sqlite": Form(_text_of_instant, date.isoformat, _text, date.fromisoformat),
-    "postgresql": Form(_same, _same, _jsonb, _same),
+    # a truth or an emptiness that SQLite's driver has to translate itself costs it more than the rest of the row
+    "sqlite": Form(_text_of_instant, date.isoformat, _text, int, date.fromisoformat),
+    "postgresql": Form(_same, _same, _jsonb, _same, _same),
 }
 
 
@@ -80,9 +83,11 @@ def run(connection: sa.Connection, statement: str, values: Sequence[Any] = ()) -
 
 
 def insert(connection: sa.Connection, table: str, rows: Sequence[Row]) -> None:
-    """Rows with the same columns in the same order, all or none."""
+    """Rows with the same columns in the same order, all or none. A column that is empty in all of them is left out;
+    two at least are not: a key, and what it says."""
     if rows:
-        run_many(connection, _insert(table, tuple(rows[0])), [tuple(row.values()) for row in rows])
+        columns = tuple(name for name in rows[0] if any(row[name] is not None for row in rows))
+        run_many(connection, _insert(table, columns), list(map(itemgetter(*columns), rows)))
 
 
 def run_many(connection: sa.Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -132,6 +137,6 @@ def _percent(statement: str) -> str:
     return statement.replace("?", "%s")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def _insert(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({holes(columns)})"  # noqa: S608 names from our code

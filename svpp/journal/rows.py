@@ -19,6 +19,7 @@ class RowMaker:
     def __init__(self, batch: Batch, connection: sa.Connection) -> None:
         self._batch = batch
         self._form = form_of(connection)
+        self._no = self._form.truth(False)
         self._received_at = self._form.instant(batch.received_at)
 
     def first(self, position: int, item: Item) -> tuple[Row, Row, list[Row]]:
@@ -48,7 +49,7 @@ class RowMaker:
     def _shared(self, item: Item) -> Row:
         form = self._form
         return {
-            "withdrawn": item.withdrawn,
+            "withdrawn": form.truth(item.withdrawn),
             "moment": form.instant(item.moment),
             "data": form.document(item.data),
         }
@@ -85,8 +86,8 @@ class RowMaker:
             "revision_id": item.id,
             "first_seq": seq,
             "changed_seq": seq,
-            "rejected": False,
-            "confirmed": False,
+            "rejected": self._no,
+            "confirmed": self._no,
             "conflicts": 0,
             "ended_at": self._form.instant(item.ended_at) if item.ended_at else None,
             "day": self._form.day(item.day),
