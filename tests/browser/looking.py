@@ -24,9 +24,10 @@ CUT_OFF = "document.documentElement.scrollWidth > document.documentElement.clien
 
 
 def settle(page: Page) -> None:
-    """Until nothing moves: axe reads colours off what is drawn."""
+    """Until nothing moves that can be seen: axe reads colours off what is drawn. In a closed <details> nothing ends."""
     page.evaluate(
         "Promise.all(document.getAnimations().filter(a => a.effect?.getTiming().iterations !== Infinity)"
+        ".filter(a => a.effect?.target?.checkVisibility())"
         ".map(a => a.finished.catch(() => 0))).then(() => 0)"
     )
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone, Server
+from tests.browser.tapping import counted
 from tests.browser.test_phone_forms import photo
 from tests.browser.test_shift import ask
 from tests.conftest import PASSWORD
@@ -165,9 +166,12 @@ def test_a_round_goes_on_sealed_while_another_has_the_phone(shared: Phone, serve
     expect(page.get_by_text("Tout est envoyé").first).to_be_visible()
     assert "maritiem" not in page.locator("#root").inner_text().lower()
     assert ask(server, "charlie", "/api/v1/entries")["entries"] == []
-    lock(shared)
-    come_in(shared, "Bob", "2580")
-    expect(page.locator('[data-place="maritiem"]')).to_be_visible()
+    with counted(shared, 2 + len("2580")) as finger:
+        finger.tap("change-guard")
+        finger.touch(member(shared, "Bob"))
+        for digit in "2580":
+            finger.tap(f"key-{digit}")
+        expect(page.locator('[data-place="maritiem"]')).to_be_visible()
     expect(page.get_by_text("Alles verzonden").first).to_be_visible()
     assert len(entries(server)) == 1
 

@@ -1,5 +1,6 @@
 // What surrounds a screen: the pill, language, who is signed in, the three places to go.
 import { pill } from "../journal/outbox.js";
+import { lock } from "../people/door.js";
 import { keepSetting, phone, photoStates } from "../phone.js";
 import { timeOf } from "../when.js";
 import { h } from "./h.js";
@@ -56,18 +57,30 @@ export function languageButton() {
 }
 
 export const pillBar = () =>
-  h(
-    "header",
-    { class: "top" },
-    pillView(),
-    languageButton(),
-    h(
+  h("header", { class: "top" }, pillView(), languageButton(), me(phone.person?.name ?? ""));
+
+/** Who is here: the way to more, and on a phone of a team the way to the next guard, in one tap. @param {string} name */
+function me(name) {
+  const avatar = h("span", { class: "avatar", "aria-hidden": "true" }, initials(name));
+  if (!phone.enrolled)
+    return h(
       "a",
       { class: "tbtn", href: "/app/more" },
-      h("span", { class: "avatar", "aria-hidden": "true" }, initials(phone.person?.name ?? "")),
-      h("span", { class: "vh" }, t("app.me", { p: phone.person?.name ?? "" })),
-    ),
+      avatar,
+      h("span", { class: "vh" }, t("app.me", { p: name })),
+    );
+  return h(
+    "button",
+    {
+      class: "tbtn",
+      type: "button",
+      "aria-label": `${initials(name)}, ${t("login.change")}`,
+      "data-tap": "change-guard",
+      onclick: () => void lock(),
+    },
+    avatar,
   );
+}
 
 /**
  * The bar of a screen one step further than Now: back, title, and what belongs to it.

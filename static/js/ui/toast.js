@@ -44,8 +44,8 @@ export function toastView(refresh) {
     refresh();
   };
   return h(
-    "div",
-    { class: `toast toast--${tone}` },
+    "section",
+    { class: `toast toast--${tone}`, "aria-label": t("app.toast") },
     h("span", { class: "grow" }, text()),
     h("button", { class: "btn", type: "button", onclick: tap }, t(undo ? "undo" : "close")),
   );
