@@ -86,8 +86,9 @@ def register_name(plan: Plan, code: str) -> str:
 
 def _keep_choice() -> None:
     """`?lang=fr` wins once, and is kept for this browser."""
-    asked = request.args.get("lang")
-    if asked in LANGUAGES and not request.path.startswith(("/api/", "/app", "/static/")):
+    if request.path.startswith(("/api/", "/app", "/static/")):
+        return
+    if (asked := request.args.get("lang")) in LANGUAGES:
         session["language"] = asked
 
 
