@@ -5,6 +5,7 @@ Nothing is rounded up: 99.6 % reads "99 %", 6 h 30 min 59 s reads "6 u 30". Pure
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -35,6 +36,16 @@ def _read(language: str, _stamp: int) -> Mapping[str, str]:
 def table(language: str) -> Mapping[str, str]:
     """Every word of a language; read again when the file changed."""
     return _read(language, (FOLDER / f"{language}.json").stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _version(language: str, _stamp: int) -> str:
+    return hashlib.sha256((FOLDER / f"{language}.json").read_bytes()).hexdigest()[:16]
+
+
+def version(language: str) -> str:
+    """Changes with any word of the language."""
+    return _version(language, (FOLDER / f"{language}.json").stat().st_mtime_ns)
 
 
 @dataclass(frozen=True)

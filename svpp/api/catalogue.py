@@ -8,7 +8,7 @@ from flask import Response, current_app, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from svpp import clock
+from svpp import clock, words
 from svpp.api.answers import DocumentSchema, described
 from svpp.db import db
 from svpp.journal.menu import fingerprint, menu
@@ -27,6 +27,7 @@ class Catalogue(MethodView):
         session = db.session()
         today = clock.now().astimezone(town(session).zone).date()
         document = menu(session, current_actor(), today)
+        document["words"] = {language: words.version(language) for language in words.LANGUAGES}
         answer = current_app.json.response(document)
         answer.set_etag(fingerprint(document))
         return cast(Response, answer).make_conditional(request)

@@ -15,6 +15,7 @@ from svpp.db import db
 from svpp.journal import reading
 from svpp.journal.intake import MOST_BYTES, MOST_ENTRIES, read_batch, take_in
 from svpp.journal.schemas import BatchSchema
+from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.problems import Problem
@@ -38,6 +39,7 @@ class Entries(MethodView):
     def post(self) -> Any:
         """Takes a batch in; answers after the commit, one result an item."""
         actor = current_actor()
+        require(actor, "send_entries")
         body = request.get_data(cache=False)
         if len(body) > MOST_BYTES:
             raise Problem("too_large", entries=MOST_ENTRIES, bytes=MOST_BYTES)

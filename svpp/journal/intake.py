@@ -22,7 +22,7 @@ from svpp import clock
 from svpp.db import writing
 from svpp.driver import savepoint
 from svpp.journal import checks, dirty, filing
-from svpp.journal.items import Item, read_item
+from svpp.journal.items import Item, in_words, read_item
 from svpp.journal.models import Entry, RefusedItem, Revision
 from svpp.journal.numbers import number_findings, take_numbers
 from svpp.journal.phones import greet
@@ -86,8 +86,7 @@ def read_batch(document: Any, actor: Actor, now: datetime, zone: ZoneInfo) -> Ba
         envelope = BATCH.read(document)
     except ValidationError as fault:
         faults = codes(fault.messages)
-        detail = "; ".join(f"{path}: {', '.join(found)}" for path, found in faults.items())
-        raise Problem("malformed", fields=faults, detail=detail) from None
+        raise Problem("malformed", fields=faults, detail=in_words(faults)) from None
     if len(envelope["entries"]) > MOST_ENTRIES:
         raise Problem("too_large", entries=MOST_ENTRIES, bytes=MOST_BYTES)
     sent_at = envelope["sent_at"]

@@ -70,8 +70,12 @@ def refuse(faults: dict[str, list[str]]) -> Problem:
     first_field, first_codes = next(iter(faults.items()))
     if len(faults) == 1 and first_codes[0] in TELLING:
         return Problem(first_codes[0], fields=faults, field=first_field)
-    detail = "; ".join(f"{Problem(code, field=path)}" for path, found in faults.items() for code in found)
-    return Problem("field_invalid", fields=faults, detail=detail)
+    return Problem("field_invalid", fields=faults, detail=in_words(faults))
+
+
+def in_words(faults: dict[str, list[str]]) -> str:
+    """A sentence for each fault."""
+    return "; ".join(f"{Problem(code, field=path)}" for path, found in faults.items() for code in found)
 
 
 def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime | None = None) -> Item:
@@ -86,7 +90,7 @@ def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime | None 
     schema = KINDS.get(head["kind"])
     if schema is None:
         raise Problem("unknown_kind", fields={"kind": ["unknown_kind"]}, value=repr(head["kind"])[:80])
-    data = _load(schema, head["data"], "data")
+    data = _load(schema, head["data"])
     kind = head["kind"].partition("/")[0]
     faults = CHECKS[kind](data, sent_at, zone)
     if faults:
@@ -118,11 +122,11 @@ def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime | None 
     )
 
 
-def _load(schema: Any, document: Any, path: str = "") -> dict[str, Any]:
+def _load(schema: Any, document: Any) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.read(document)
     except ValidationError as fault:
-        raise refuse(codes(fault.messages, path)) from None
+        raise refuse(codes(fault.messages)) from None
     return loaded
 
 
@@ -163,8 +167,11 @@ def _finding(data: dict[str, Any], sent_at: datetime, zone: ZoneInfo) -> dict[st
     return faults
 
 
-def _activity(data: dict[str, Any], _sent_at: datetime, _zone: ZoneInfo) -> dict[str, list[str]]:
-    return _hashes("evidence", data["evidence"])
+def _activity(data: dict[str, Any], sent_at: datetime, zone: ZoneInfo) -> dict[str, list[str]]:
+    faults = _hashes("evidence", data["evidence"])
+    if data["occurred_on"] > (sent_at + AHEAD).astimezone(zone).date():
+        faults["occurred_on"] = ["in_future"]
+    return faults
 
 
 def _observation(data: dict[str, Any], sent_at: datetime) -> dict[str, list[str]]:

@@ -105,6 +105,8 @@ ACTS: dict[str, Rule] = {
     "plan_duty": _team,
     "see_pictures": _has("coordinator", "prevention_officer"),
     "see_team_hours": _has("guard", "outreach", "coordinator", "prevention_officer"),
+    # a batch at all; each entry in it is judged by its kind
+    "send_entries": lambda actor, _thing: actor.kind == "person",
     "send_photo": lambda actor, _thing: actor.kind == "person" and bool(actor.roles - {"administrator"}),
     "read_figures": _any(_has("prevention_officer", "coordinator"), _scope("read:indicators")),
     "read_metrics": _scope("read:metrics"),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.people.models import Person
-from svpp.places.models import PlaceChange, Versioned
+from svpp.places.models import Place, PlaceChange, Versioned
 
 #: columns of a versioned row that say nothing about its thing
 BESIDE = frozenset({"id", "place_id", "known_from", "known_until"})
@@ -81,3 +81,16 @@ def _read(
         .limit(most)
     )
     return [(change, name) for change, name in rows]
+
+
+def place_names_at(session: Session, known_at: datetime) -> dict[str, tuple[str, str]]:
+    """Code → the names (NL, FR) that were known at this instant; of a place entered later, the first."""
+    names = {p.code: (p.name_nl, p.name_fr) for p in session.scalars(sa.select(Place))}
+    later = sa.select(PlaceChange.name, PlaceChange.changed).where(
+        PlaceChange.at > known_at, PlaceChange.about == "place"
+    )
+    for code, changed in session.execute(later.order_by(PlaceChange.id.desc())):
+        nl, fr = names[code]
+        old_nl, old_fr = (changed.get(field, (None, None))[0] for field in ("name_nl", "name_fr"))
+        names[code] = (old_nl or nl, old_fr or fr)
+    return names

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.journal import approval, asof
-from svpp.people.models import Person
+from svpp.people.names import names_at
 from svpp.report.assemble import Report
 from svpp.report.gather import moment
 from svpp.report.proof import ProofLine
@@ -38,7 +37,7 @@ def approvals(
     else:
         holding = approval.approved_days(session, first, last)
     decided = approval.last_decisions(session, first, last, report.as_of)
-    names = {id_: name for id_, name in session.execute(sa.select(Person.id, Person.name))}
+    names = names_at(session, report.as_of)
     return {
         key: Approved(names[decision.author_id], decision.at)
         for key, decision in decided.items()

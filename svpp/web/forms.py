@@ -136,7 +136,7 @@ def errors_by_field(problem: Problem) -> dict[str, str]:
     """Field of the form → code. What belongs to no field stands under ""."""
     found = {}
     for path, codes in (problem.fields or {"": [problem.code]}).items():
-        name = path.removeprefix("data.").removeprefix("fields.")
+        name = path.removeprefix("fields.")
         found[name] = codes[0]
     return found
 

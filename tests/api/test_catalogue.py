@@ -20,6 +20,7 @@ def test_it_has_the_shape_of_the_contract(clients: Clients) -> None:
         "events",
         "duties",
         "targets",
+        "words",
     }
     assert lists <= found.keys()
     maritiem = next(place for place in found["places"] if place["code"] == "maritiem")

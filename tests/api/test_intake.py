@@ -129,18 +129,18 @@ def test_a_refused_item_never_holds_back_the_others(app: Flask, clients: Clients
 
 
 BAD_PRESENCES = [
-    (presence(started_at="2022-03-17T08:00:00"), "field_invalid", "data.started_at", "naive_time"),
-    (presence(activity="walk"), "field_invalid", "data.activity", "not_allowed"),
+    (presence(started_at="2022-03-17T08:00:00"), "field_invalid", "started_at", "naive_time"),
+    (presence(activity="walk"), "field_invalid", "activity", "not_allowed"),
     (presence(place="nergens"), "unknown_place", "place", "unknown_place"),
-    (presence(place=7), "field_invalid", "data.place", "wrong_type"),
-    (presence(colour="red"), "field_invalid", "data.colour", "unknown_field"),
+    (presence(place=7), "field_invalid", "place", "wrong_type"),
+    (presence(colour="red"), "field_invalid", "colour", "unknown_field"),
     (presence(ended_at="2022-03-17T08:00:00+01:00"), "end_before_start", "ended_at", "end_before_start"),
     (presence(ended_at="2022-03-17T18:06:00+01:00"), "in_future", "ended_at", "in_future"),
     (presence(activity="event"), "event_needed", "event", "event_needed"),
     (presence(event="nooit"), "unknown_event", "event", "unknown_event"),
     (presence(companions=["nobody"]), "unknown_person", "companions.0", "unknown_person"),
-    (presence(note="x" * 5000), "field_invalid", "data.note", "too_long"),
-    (presence(note="a\x00b"), "field_invalid", "data.note", "wrong_type"),
+    (presence(note="x" * 5000), "field_invalid", "note", "too_long"),
+    (presence(note="a\x00b"), "field_invalid", "note", "wrong_type"),
     ({**presence(), "kind": "presence/9"}, "unknown_kind", "kind", "unknown_kind"),
     ({**presence(), "status": "approved"}, "field_invalid", "status", "unknown_field"),
     ({**presence(), "received_at": "2022-03-17T08:00:00Z"}, "field_invalid", "received_at", "unknown_field"),
@@ -207,7 +207,7 @@ def test_an_incident_is_taken_with_what_the_police_know(clients: Clients) -> Non
     assert statuses(bob, incident(police=told)) == ["accepted"]
     assert refusal(bob, incident(category="ufo"))["code"] == "unknown_category"
     assert refusal(bob, incident(police={**told, "channel": "pigeon"}))["fields"] == {
-        "data.police.channel": ["not_allowed"]
+        "police.channel": ["not_allowed"]
     }
 
 
@@ -219,6 +219,9 @@ def test_a_register_line_is_checked_against_its_declaration(clients: Clients) ->
     assert errors["fields"]["fields.colour"] == ["unknown_field"]
     right = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2020-01-01"}
     assert statuses(dora, activity("statement", right)) == ["accepted"]
+    ahead = {**activity("statement", right)}
+    ahead["data"] = {**ahead["data"], "occurred_on": "2099-01-01"}
+    assert refusal(dora, ahead)["fields"] == {"occurred_on": ["in_future"]}
     assert refusal(clients.as_("bob"), activity("statement", right))["code"] == "not_permitted"
 
 
@@ -227,6 +230,9 @@ def test_a_batch_that_is_no_batch_changes_nothing(app: Flask, clients: Clients) 
     for body in (b"", b"[]", b"{", b'{"device": 1}', b'{"a":1,"a":2}', b'{"x": NaN}', b"\xff", b"[" * 5000):
         answer = bob.post("/api/v1/entries", data=body, content_type="application/json")
         assert (answer.status_code, answer.get_json()["error"]["code"]) == (400, "malformed")
+    naive = bob.post("/api/v1/entries", json={**batch(), "sent_at": "2022-03-17T08:00:00"})
+    assert naive.get_json()["error"]["fields"] == {"sent_at": ["naive_time"]}
+    assert "sent_at needs a UTC offset" in naive.get_json()["error"]["message"]
     answer = bob.post("/api/v1/entries", json=batch(*[presence()] * 501))
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (413, "too_large")
     answer = bob.post("/api/v1/entries", json=batch(presence(note="x" * 2**20)))

@@ -44,7 +44,7 @@ def test_the_append_only_triggers_are_there(app: Flask) -> None:
             return
         query = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY tbl_name"
         assert {table: count for table, count in connection.execute(sa.text(query))} == dict.fromkeys(
-            GUARDED, 2
+            GUARDED, 3
         )
 
 

@@ -14,17 +14,21 @@ TABLES = ("revision", "refused_item", "decision", "plan_version")
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("act", ["DELETE FROM {}", "UPDATE {} SET reason = 'x'"])
+@pytest.mark.parametrize(
+    "act", ["DELETE FROM {}", "UPDATE {} SET reason = 'x'", "INSERT OR REPLACE INTO {} SELECT * FROM {}"]
+)
 def test_rows_stay_as_they_are(app: Flask, clients: Clients, table: str, act: str) -> None:
     send(clients.as_("bob"), presence(), presence(place="nergens"))
     body = {"guard": "bob", "verdict": "approved", "reason": None}
     clients.as_("alice").post("/api/v1/days/2022-03-17/decisions", json=body)
     column = {"refused_item": "code", "plan_version": "hash"}.get(table, "reason")
     with app.app_context():
+        if "REPLACE" in act and db.engine.dialect.name != "sqlite":
+            return  # it has no such act; its upsert is an update
         count = sa.text(f"SELECT count(*) FROM {table}")  # noqa: S608 names from this file
         before = db.session.scalar(count)
         assert before
         with pytest.raises(sa.exc.DBAPIError, match="append-only"):
-            db.session.execute(sa.text(act.format(table).replace("reason", column)))
+            db.session.execute(sa.text(act.format(table, table).replace("reason", column)))
         db.session.rollback()
         assert db.session.scalar(count) == before

@@ -10,6 +10,7 @@ from flask import Flask
 from svpp.db import db
 from svpp.people import tokens
 from tests.conftest import Clients
+from tests.entries import batch, presence
 
 YEAR = "/api/v1/indicators?year=2022"
 
@@ -36,6 +37,13 @@ def test_only_its_scopes_and_only_until_revoked(app: Flask, clients: Clients) ->
         tokens.revoke(db.session(), "power-bi", datetime.now(UTC))
         db.session.commit()
     assert clients.anonymous.get(YEAR, headers=header).status_code == 401
+
+
+def test_a_program_sends_no_entries(app: Flask, clients: Clients) -> None:
+    header = {"Authorization": f"Bearer {make(app, 'read:indicators')}"}
+    for body in (batch(), batch(presence()), batch(presence(place="nergens"))):
+        answer = clients.anonymous.post("/api/v1/entries", json=body, headers=header)
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "not_permitted")
 
 
 def test_nonsense_is_not_signed_in(clients: Clients) -> None:

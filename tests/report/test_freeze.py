@@ -11,9 +11,15 @@ import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from svpp.db import db
+from svpp.people.change import PersonForm, save_person
+from svpp.people.models import Person
+from svpp.places.change import PlaceForm, save_place
+from svpp.places.history import By
 from svpp.places.load import load_municipality
+from svpp.places.models import Place
 from svpp.places.municipality import read_municipality
 from svpp.report.changes import changed_since
 from svpp.report.models import ExportNote, FrozenReport
@@ -22,7 +28,7 @@ from tests.conftest import ROOT, Clients, application
 from tests.entries import activity, new_id, presence, revision, send
 
 AS_OF = "2023-02-01T12:00:00%2B01:00"
-FILES = ("json", "csv?form=excel", "pdf?language=fr", "xlsx?language=fr")
+FILES = ("json", "csv?form=excel", "pdf?language=fr", "xlsx?language=fr&names=yes")
 BODY = {
     "signatories": [{"name": "Dora Dubois", "capacity": "preventieambtenaar"}],
     "remarks": "Eén opmerking.",
@@ -41,6 +47,29 @@ def files(client: FlaskClient, as_of: str = AS_OF) -> dict[str, str]:
         assert answer.status_code == 200, answer.text
         found[name] = hashlib.sha256(answer.data).hexdigest()
     return found
+
+
+def rename(session: Session, now: datetime) -> None:
+    """A guard and the place of the round, twice each."""
+    edda = session.scalars(sa.select(Person).where(Person.username == "edda")).one()
+    bob = session.scalars(sa.select(Person).where(Person.username == "bob")).one()
+    place = session.scalars(sa.select(Place).where(Place.code == "maritiem")).one()
+    for suffix in ("bis", "ter"):
+        person = PersonForm(
+            "bob",
+            f"Bob {suffix}",
+            bob.language,
+            bob.team,
+            frozenset(bob.role_names),
+            bob.phone,
+            bob.card_until,
+        )
+        save_person(session, edda.id, person, now, new=False, teams=frozenset({"noord"}))
+        form = PlaceForm(
+            "maritiem", place.kind, f"M {suffix}", f"M {suffix}", (place.lat, place.lon), place.radius_m
+        )
+        save_place(session, form, By(edda.id, now), new=False)
+    session.commit()
 
 
 def close(client: FlaskClient, **body: Any) -> dict[str, Any]:
@@ -70,6 +99,7 @@ def test_the_same_moment_gives_the_same_files_whatever_comes(
             session = db.session()
             load_municipality(session, read_municipality(_with_tag(town)), datetime.now(UTC))
             session.commit()
+            rename(session, datetime.now(UTC))
         assert files(dora) == before
     restarted = application(database_url)
     with at("2023-03-02T09:00:00+01:00"):

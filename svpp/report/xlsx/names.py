@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.journal.reference import categories, offences
-from svpp.people.models import Person
-from svpp.places.lookup import events, places
+from svpp.people.names import names_at
+from svpp.places.history import place_names_at
+from svpp.places.lookup import events
 from svpp.report.assemble import Report
 from svpp.words import Speaker
 
@@ -25,7 +25,7 @@ class Names:
     def of(session: Session, report: Report, say: Speaker) -> Names:
         french = say.language == "fr"
         return Names(
-            place={p.code: p.name_fr if french else p.name_nl for p in places(session, retired=True)},
+            place={code: names[french] for code, names in place_names_at(session, report.as_of).items()},
             event={e.code: e.name_fr if french else e.name_nl for e in events(session, report.as_of)},
             incident={code: row["name"][say.language] for code, row in categories().items()},
             finding={code: row["name"][say.language] for code, row in offences().items()},
@@ -52,7 +52,5 @@ class Masks:
         return self._given.setdefault(person_id, f"G{len(self._given) + 1:03d}")
 
 
-def masks(session: Session, *, names: bool) -> Masks:
-    if not names:
-        return Masks()
-    return Masks({id_: name for id_, name in session.execute(sa.select(Person.id, Person.name))})
+def masks(session: Session, report: Report, *, names: bool) -> Masks:
+    return Masks(names_at(session, report.as_of)) if names else Masks()

@@ -30,7 +30,7 @@ def write(
 ) -> None:
     """Writes the workbook to `target`. `names`: people by their names instead of by numbers."""
     say = Speaker(language, report.zone)
-    book = open_book(session, report, say, masks(session, names=names), target)
+    book = open_book(session, report, say, masks(session, report, names=names), target)
     at_events = write_blocks(book)
     sums = write_proof(book, at_events)
     write_figures(book, sums)

@@ -121,7 +121,7 @@ PLACES = {
 def _errors(problem: Problem) -> dict[str, Fault]:
     found = {}
     for path, codes in (problem.fields or {"": [problem.code]}).items():
-        name = path.removeprefix("data.").partition(".")[0]
+        name = path.partition(".")[0]
         found[PLACES.get(name, name)] = Fault(codes[0])
     return found
 
