@@ -14,9 +14,17 @@
 /** @param {Settling} settling @param {number} used the offset it was stamped with */
 export const held = ({ offset, added }, used) => Math.round(added ? used + offset : offset);
 
-/** One settling after another. @param {Settling | undefined} first @param {Settling} second @returns {Settling} */
-export const both = (first, second) =>
-  first && second.added ? { ...first, offset: first.offset + second.offset } : second;
+/**
+ * What one answer said and what the next does. An offset that held then says nothing of what was stamped since: the clock
+ * may have been set in between.
+ * @param {Settling | null} first
+ * @param {Settling | null} second
+ * @returns {Settling | null}
+ */
+export function both(first, second) {
+  if (!second) return first?.added ? first : null;
+  return first && second.added ? { ...first, offset: first.offset + second.offset } : second;
+}
 
 /** @type {Clock} */
 export const NEW_CLOCK = { offset: 0, base: null, mono: null, wall: 0 };

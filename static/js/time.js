@@ -1,8 +1,7 @@
 // The phone's one clock: everything that is logged takes its time here, corrected by what the server last said.
-import { believed, measured, minutesOff, NEW_CLOCK, tick } from "./clock.js";
+import { believed, both, measured, minutesOff, NEW_CLOCK, tick } from "./clock.js";
 import { iso } from "./when.js";
 
-/** @typedef {import("./clock.js").Clock & {waiting?: typeof waiting}} Kept */
 /** @typedef {{phone_at: string, monotonic_ms: number, offset_ms: number}} Stamp what the phone's own clocks said */
 
 const WATCH = 5000;
@@ -12,9 +11,11 @@ const SLOW = 15_000;
 let clock = NEW_CLOCK;
 let slept = false;
 /** @typedef {import("./clock.js").Settling} Settling */
-/** What is to be stamped anew, of whoever is here and of those who are away. @type {{here: Settling | null, away: Settling | null}} */
-let waiting = { here: null, away: null };
-let keep = (/** @type {Kept} */ _kept) => {};
+/** What is to be stamped anew of whoever is here. @type {Settling | null} */
+let here = null;
+/** The same of those who are away, as the first answer since they were looked after said; null: none came. @type {{settling: Settling | null} | null} */
+let away = null;
+let keep = (/** @type {import("./clock.js").Clock} */ _clock) => {};
 
 const reading = () => ({ wall: Date.now(), mono: performance.now() });
 
@@ -23,18 +24,16 @@ function look() {
   const read = reading();
   clock = tick(clock, read, slept);
   slept = document.visibilityState === "hidden";
-  if (clock.offset !== before) keep({ ...clock, waiting });
+  if (clock.offset !== before) keep(clock);
   return read;
 }
 
 /**
- * @param {Kept | undefined} kept from an earlier page
+ * @param {import("./clock.js").Clock | undefined} kept from an earlier page
  * @param {typeof keep} keeping
  */
 export function openClock(kept, keeping) {
-  const { waiting: unsettled = waiting, ...last } = kept ?? /** @type {Kept} */ (NEW_CLOCK);
-  clock = { ...NEW_CLOCK, ...last, mono: null };
-  waiting = unsettled;
+  clock = { ...NEW_CLOCK, ...kept, mono: null };
   keep = keeping;
   document.addEventListener("visibilitychange", () => {
     slept = true;
@@ -75,18 +74,22 @@ export function heard(date, asked) {
   // it was written half way, in the middle of its second
   const found = measured(clock, read, server + 500 + travelled / 2);
   clock = found.clock;
-  const { here, away } = waiting;
-  waiting = { here: here ?? found.settling, away: away ?? found.settling };
-  keep({ ...clock, waiting });
+  here = both(here, found.settling);
+  away ??= { settling: found.settling };
+  keep(clock);
 }
 
-/** How what is on this phone must be stamped anew before it is sent, once. @param {"here" | "away"} whose */
-export function takeSettling(whose) {
-  const settling = waiting[whose];
-  if (settling) {
-    waiting = { ...waiting, [whose]: null };
-    keep({ ...clock, waiting });
-  }
+/** What must be stamped anew before it is sent, once. */
+export function takeSettling() {
+  const settling = here;
+  here = null;
+  return settling;
+}
+
+/** The same for those who are away; null when the server said nothing since. */
+export function takeAway() {
+  const settling = away;
+  away = null;
   return settling;
 }
 

@@ -201,6 +201,8 @@ test("one settling after another holds as if each had been applied", () => {
   ]) {
     for (const before of [first, { ...first, added: false }])
       assert.equal(held(both(before, second), 5000), held(second, held(before, 5000)));
-    assert.deepEqual(both(undefined, second), second);
+    assert.deepEqual(both(null, second), second);
   }
+  assert.deepEqual(both(first, null), first);
+  assert.equal(both({ offset: 3_600_000, added: false }, null), null, "the clock was put right since");
 });

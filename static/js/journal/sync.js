@@ -74,13 +74,14 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
         return;
       }
       await onSession(session);
-      const settling = takeSettling("here");
+      const settling = takeSettling();
       if (settling) await change((book) => restamp(book, settling));
       await drain();
       await pull();
       await readCatalogue();
       await readTargets();
       await sendPhotos();
+      takeSettling(); // of what is stamped from here on it says nothing
       const old = photos.loose(await store.read(), now());
       const drafts = old.length ? await store.draftPhotos() : null;
       await change((book) => tidied({ ...book, contact: outbox.reached(book.contact, now()) }, drafts));

@@ -5,8 +5,7 @@ import { openVault } from "../journal/database.js";
 import * as net from "../journal/net.js";
 import { isAnswer } from "../journal/outbox.js";
 import { changed, keepSetting, leave, phone, setting } from "../phone.js";
-import { both } from "../clock.js";
-import { phoneNow, takeSettling } from "../time.js";
+import { phoneNow, takeAway, takeSettling } from "../time.js";
 import { iso } from "../when.js";
 import { escrowsOf, forServerAlone, ringOf, textOf } from "./keys.js";
 
@@ -75,8 +74,8 @@ export async function contact() {
     if (own.held === told.held && Date.now() - told.at < EVERY) return;
     const answer = await net.contact(own);
     told = { at: Date.now(), held: own.held };
-    if (!phone.enrolled) return;
     await settleAway();
+    if (!phone.enrolled) return;
     await keepSetting("people", answer.people);
     for (const id of await knownIds()) if (id !== phone.person?.id) await handIn(id);
     if (answer.revoked) return await wipe();
@@ -90,15 +89,19 @@ export async function contact() {
   }
 }
 
+/** The times are right. */
+const NONE = { offset: 0, added: true };
+
 /** The clock was wrong and it shows only now: what waits for those who are away is stamped anew when it is opened. */
 async function settleAway() {
-  const settling = takeSettling("away");
-  if (!settling) return;
-  if (!phone.person) takeSettling("here"); // nobody is
+  const heard = takeAway();
+  if (!heard) return;
+  if (!phone.person) takeSettling(); // nobody is here
   for (const id of await knownIds()) {
     if (id === phone.person?.id) continue;
     const vault = await openVault(id);
-    await vault.keep("settling", both(await vault.plain("settling"), settling));
+    // the first answer after they left is about what they logged; a later one about what came after
+    if (!(await vault.plain("settling"))) await vault.keep("settling", heard.settling ?? NONE);
     vault.close();
   }
 }
