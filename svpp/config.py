@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -92,7 +92,7 @@ def _database(environ: Mapping[str, str]) -> str:
     text = environ.get("RONDE_DATABASE_URL") or f"sqlite:///{INSTANCE / 'ronde.sqlite'}"
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter: a port that is no number
         raise SettingError(
             "RONDE_DATABASE_URL is no database address; expected sqlite:////path/to/file or "
             "postgresql+psycopg://user:password@host/name"
@@ -118,7 +118,7 @@ def _file(environ: Mapping[str, str], name: str) -> Path | None:
 
 def _secret(environ: Mapping[str, str]) -> str:
     key = environ.get("RONDE_SECRET_KEY") or ""
-    if len(key) < 32:
+    if len(key.strip()) < 32:
         raise SettingError(
             "RONDE_SECRET_KEY must be a secret of at least 32 characters; make one with "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))' (make run keeps its own in instance/)"
@@ -130,10 +130,23 @@ def _base_url(environ: Mapping[str, str]) -> str | None:
     text = environ.get("RONDE_BASE_URL") or None
     if text is None:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/"):
-        raise SettingError("RONDE_BASE_URL must be like https://ronde.example.be, without a path")
+    expected = "https://ronde.example.be, without a path"
+    parts = _address("RONDE_BASE_URL", text, expected)
+    if parts.scheme not in ("http", "https") or parts.path not in ("", "/"):
+        raise SettingError(f"RONDE_BASE_URL must be like {expected}")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _address(name: str, text: str, expected: str) -> SplitResult:
+    """The parts of a web address that has a host; its port, where it has one, is a number."""
+    try:
+        parts = urlsplit(text)
+        right = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not pair, a port in letters or beyond 65535
+        right = False
+    if not right:
+        raise SettingError(f"{name} must be like {expected}")
+    return parts
 
 
 def _limit(environ: Mapping[str, str]) -> tuple[int, int]:
@@ -169,9 +182,10 @@ def _oidc(environ: Mapping[str, str]) -> Oidc | None:
     for name, text in zip(names, given, strict=True):
         if not text:
             raise SettingError(f"{name} is missing; {', '.join(names)} go together")
-    parts = urlsplit(given[0])
+    expected = "https://login.example.be/realm"
+    parts = _address("RONDE_OIDC_ISSUER", given[0], expected)
     if parts.hostname not in ("127.0.0.1", "localhost") and parts.scheme != "https":
-        raise SettingError("RONDE_OIDC_ISSUER must be like https://login.example.be/realm")
+        raise SettingError(f"RONDE_OIDC_ISSUER must be like {expected}")
     return Oidc(
         issuer=given[0].rstrip("/"),
         client_id=given[1],
@@ -183,6 +197,10 @@ def _oidc(environ: Mapping[str, str]) -> Oidc | None:
 
 def _tiles(environ: Mapping[str, str]) -> str | None:
     text = environ.get("RONDE_TILES") or None
-    if text and not (text.startswith("https://") and all(part in text for part in ("{z}", "{x}", "{y}"))):
-        raise SettingError("RONDE_TILES must be like https://tiles.example.be/{z}/{x}/{y}.png")
+    if text is None:
+        return None
+    expected = "https://tiles.example.be/{z}/{x}/{y}.png"
+    parts = _address("RONDE_TILES", text, expected)
+    if parts.scheme != "https" or not all(part in text for part in ("{z}", "{x}", "{y}")):
+        raise SettingError(f"RONDE_TILES must be like {expected}")
     return text

@@ -75,10 +75,18 @@ def _whole(response: Response) -> Response:
     return response
 
 
+def _make_folder(name: str, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SettingError(f"{name}: the folder {folder} cannot be made ({fault.strerror})") from None
+
+
 def configure(app: Flask, settings: Settings) -> None:
     """Puts the settings where Flask and its extensions look for them; `app.config["RONDE"]` is ours."""
+    _make_folder("RONDE_PHOTO_DIR", settings.photo_dir)
     if settings.database_url.startswith("sqlite:///"):
-        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder("RONDE_DATABASE_URL", Path(settings.database_url.removeprefix("sqlite:///")).parent)
     https = bool(settings.base_url and settings.base_url.startswith("https:"))
     app.config.update(
         RONDE=settings,

@@ -43,10 +43,7 @@ def findings() -> Iterator[tuple[bool, str]]:
     session = db.session()
     yield bool(newest_plans(session)), "a plan is loaded (else: flask plan load FILE)"
     yield town(session) != NOBODY, "a municipality is loaded (else: flask municipality load FILE)"
-    folder = settings.photo_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(folder).free
-    yield free > LEAST_SPACE, f"{free // 2**20} MiB free for photos and the database (500 are the least)"
+    yield _space(settings.photo_dir)
     last = session.scalar(sa.select(sa.func.max(Revision.received_at)))
     yield last is None or last <= clock.now(), "the clock does not lie before the last entry"
     missing = [
@@ -55,3 +52,12 @@ def findings() -> Iterator[tuple[bool, str]]:
         if not (Path(str(current_app.static_folder)) / "vendor" / name).exists()
     ]
     yield not missing, f"the libraries are in static/vendor (else: make setup){' '.join(missing)}"
+
+
+def _space(folder: Path) -> tuple[bool, str]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(folder).free
+    except OSError as fault:
+        return False, f"RONDE_PHOTO_DIR: the folder {folder} cannot be used ({fault.strerror})"
+    return free > LEAST_SPACE, f"{free // 2**20} MiB free for photos and the database (500 are the least)"

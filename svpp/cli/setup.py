@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import click
+import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
@@ -31,7 +32,7 @@ KNOWN_FROM = datetime.fromisoformat("2020-01-01T00:00:00+01:00")
 @with_appcontext
 def set_up_command(context: click.Context, demo: bool) -> None:
     """Migrates; into an empty database it loads the plan and municipality of Molenbeek, with --demo a year too."""
-    upgrade(directory=str(ROOT / "migrations"))
+    _migrate()
     session, now = db.session(), clock.now()
     if not versions(session):  # afterwards both are changed on the desk, or by their own commands
         load_plan(session, PLAN.read_text("utf-8"), now)
@@ -46,3 +47,13 @@ def set_up_command(context: click.Context, demo: bool) -> None:
         for role, username in SIGN_INS:
             click.echo(f"  {role:<22} {username:<12} password {DEMO_PASSWORD}")
     click.echo("Stop it with Ctrl+C.\n")
+
+
+def _migrate() -> None:
+    try:
+        upgrade(directory=str(ROOT / "migrations"))
+    except sa.exc.OperationalError as fault:
+        said = str(fault.orig).strip().partition("\n")[0]
+        raise click.ClickException(
+            f"the database does not answer: {said}; see that RONDE_DATABASE_URL is right and its server runs"
+        ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,7 @@ from click.testing import Result
 from flask import Flask
 
 from svpp.config import SettingError, read_settings
+from svpp.factory import create_app
 from tests.conftest import ROOT, SECRET, Clients
 from tests.entries import presence, send
 
@@ -129,10 +131,22 @@ def test_rollup_and_doctor(app: Flask, clients: Clients) -> None:
     [
         ("RONDE_SECRET_KEY", ""),
         ("RONDE_SECRET_KEY", "short"),
+        ("RONDE_SECRET_KEY", " " * 40),
+        ("RONDE_SECRET_KEY", "short" + " " * 40),
         ("RONDE_DATABASE_URL", "nonsense"),
         ("RONDE_DATABASE_URL", "mysql://x/y"),
         ("RONDE_DATABASE_URL", "sqlite://"),
+        ("RONDE_DATABASE_URL", "postgresql+psycopg://h:x/y"),
         ("RONDE_BASE_URL", "ronde.example.be"),
+        ("RONDE_BASE_URL", "http://[bad"),
+        ("RONDE_BASE_URL", "https://a:port"),
+        ("RONDE_BASE_URL", "https://a:70000"),
+        ("RONDE_BASE_URL", "https://:443"),
+        ("RONDE_TILES", "https://[bad/{z}/{x}/{y}"),
+        ("RONDE_TILES", "https:///{z}/{x}/{y}"),
+        ("RONDE_TILES", "https://tiles:port/{z}/{x}/{y}"),
+        ("RONDE_TILES", "http://tiles.example.be/{z}/{x}/{y}"),
+        ("RONDE_TILES", "https://tiles.example.be/{z}/{x}"),
         ("RONDE_LOGIN_LIMIT", "often"),
         ("RONDE_LOGIN_LIMIT", "0 per minute"),
         ("RONDE_PORT", "80000"),
@@ -146,6 +160,41 @@ def test_rollup_and_doctor(app: Flask, clients: Clients) -> None:
 def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         read_settings({"RONDE_SECRET_KEY": SECRET, name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "url"), [("RONDE_PHOTO_DIR", "{}/photos"), ("RONDE_DATABASE_URL", "sqlite:///{}/x/ronde.sqlite")]
+)
+def test_a_folder_that_cannot_be_made_stops_the_start(name: str, url: str, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    settings = {"RONDE_DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite'}", name: url.format(file)}
+    with pytest.raises(
+        SettingError, match=rf"^{name}: the folder {file}/\w+ cannot be made \(Not a directory\)$"
+    ):
+        create_app({"RONDE_SECRET_KEY": SECRET, **settings})
+
+
+def test_doctor_says_that_the_photo_folder_is_gone(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    app.config["RONDE"] = replace(app.config["RONDE"], photo_dir=file / "photos")
+    result = run(app, "doctor")
+    assert (result.exit_code, "Traceback" in result.output) == (1, False)
+    assert f"FAULT RONDE_PHOTO_DIR: the folder {file}/photos cannot be used" in result.output
+    assert "static/vendor" in result.output  # it looks on at the rest
+
+
+def test_set_up_says_that_the_server_is_down() -> None:
+    app = create_app(
+        {"RONDE_SECRET_KEY": SECRET, "RONDE_DATABASE_URL": "postgresql+psycopg://h@127.0.0.1:1/x"}
+    )
+    result = run(app, "set-up")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert result.stderr.startswith("Error: the database does not answer: ")
+    assert "RONDE_DATABASE_URL" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_a_workbook_of_ones_own_is_filled(app: Flask, tmp_path: Path) -> None:

@@ -131,6 +131,17 @@ def test_without_the_setting_there_is_nothing(app: Flask) -> None:
             },
             "RONDE_OIDC_ISSUER",
         ),
+        *(
+            (
+                {
+                    "RONDE_OIDC_ISSUER": issuer,
+                    "RONDE_OIDC_CLIENT_ID": "ronde",
+                    "RONDE_OIDC_CLIENT_SECRET": "x",
+                },
+                "RONDE_OIDC_ISSUER",
+            )
+            for issuer in ("http://[bad", "https://", "https://login.example.be:port/realm")
+        ),
         ({"RONDE_SECOND_FACTOR": "yes"}, "RONDE_SECOND_FACTOR"),
     ],
 )
