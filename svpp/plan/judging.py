@@ -41,7 +41,7 @@ def read_rule(table: Table, kind: Kind) -> str | Fraction:
         return table.choice("rule", ("any", "all"), "any") if kind == "yes_no" else "average"
     value = table.values.get("rule", "average")
     if isinstance(value, dict) and set(value) == {"share"}:
-        inner = Table(f"{table.where}, rule", value, type(table.block)(table.block.key("rule")), table.faults)
+        inner = Table(f"{table.where}, rule", value, table.block.inner("rule"), table.faults)
         share = inner.number("share")
         if share is not None and not 0 < share <= 1:
             inner.wrong("share", expect("share_of_days"))

@@ -10,18 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _HEADER = re.compile(r"\s*(\[{1,2})\s*([\w\-.\"' ]+?)\s*\]{1,2}\s*(?:#.*)?")
-_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*(?:\.\s*[\w\-.\"' ]+)?=")
+_PART = r"(?:\"[^\"]*\"|'[^']*'|[\w-]+)"
+_KEY = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=")
+_PARTS = re.compile(_PART)
 _QUOTES = ('"""', "'''")
 
 
 @dataclass(slots=True)
 class Block:
-    """A table: the line of its header, of its keys, of the inline tables in a list, and the tables below it."""
+    """A table: the line of its header, of its keys, of the inline tables in a list, and the tables below it.
+
+    `inside`: the tables that stand in it as `key.part = …` or under `[….key]`, by key.
+    """
 
     line: int
     keys: dict[str, int] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
     below: dict[str, list[Block]] = field(default_factory=dict)
+    inside: dict[str, Block] = field(default_factory=dict)
 
     def key(self, name: str) -> int:
         """The key's line, or the header's where the key is missing."""
@@ -32,39 +38,49 @@ class Block:
         lines = self.rows.get(name, [])
         return lines[index] if index < len(lines) else self.key(name)
 
+    def inner(self, name: str) -> Block:
+        """The table that is the key's value; written on one line, all of it is there."""
+        return self.inside.get(name) or Block(self.key(name))
+
+    def note(self, name: str, number: int) -> Block:
+        """Notes a line on which the table `name` inside this one is filled."""
+        self.keys.setdefault(name, number)
+        return self.inside.setdefault(name, Block(number))
+
 
 def scan(text: str) -> Block:
     """The whole file as a block; `below` holds its tables by name, in order."""
     root = Block(1)
-    here: Block | None = root
+    here = filled = root
     last_key, quote = "", None
     for number, line in enumerate(text.split("\n"), start=1):
         if quote is not None:
             quote = None if line.count(quote) % 2 else quote
             continue
         if header := _HEADER.fullmatch(line):
-            here, last_key = _open(root, header, number), ""
-        elif here is not None and (key := _KEY.match(line)):
-            last_key = key.group(1)
-            here.keys.setdefault(last_key, number)
-        elif here is not None and line.lstrip().startswith("{"):
-            here.rows.setdefault(last_key, []).append(number)
+            here = filled = _open(root, header, number)
+            last_key = ""
+        elif key := _KEY.match(line):
+            *tables, last_key = [part.strip("\"'") for part in _PARTS.findall(key.group(1))]
+            filled = here
+            for name in tables:
+                filled = filled.note(name, number)
+            filled.keys.setdefault(last_key, number)
+        elif line.lstrip().startswith("{"):
+            filled.rows.setdefault(last_key, []).append(number)
         quote = _opened(line)
     return root
 
 
-def _open(root: Block, header: re.Match[str], number: int) -> Block | None:
-    """The block that a header opens; None for a table that only fills a key of its parent."""
+def _open(root: Block, header: re.Match[str], number: int) -> Block:
+    """The block that a header opens; [parent.key] only fills a key of its parent."""
     *parents, name = [part.strip(" \"'") for part in header.group(2).split(".")]
     parent = root
     for step in parents:
-        if not parent.below.get(step):
-            return None
-        parent = parent.below[step][-1]
-    block = Block(number)
+        parent = parent.below[step][-1] if parent.below.get(step) else parent.note(step, number)
     if header.group(1) == "[" and parents:
-        parent.keys.setdefault(name, number)
-        return None
+        return parent.note(name, number)
+    block = Block(number)
     parent.below.setdefault(name, []).append(block)
     return block
 

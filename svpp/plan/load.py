@@ -70,8 +70,29 @@ def _parse(text: str, faults: list[Fault]) -> dict[str, Any] | None:
     except (ValueError, RecursionError) as error:  # too many digits, or tables a thousand deep
         place = re.search(r"at line (\d+)", str(error))
         line = int(place.group(1)) if place else text.count("\n") + 1
-        faults.append(Fault(line, "file", _what(str(error)), {"detail": str(error)}))
+        where = _above(text, line) if place else "file"
+        faults.append(Fault(line, where, _what(str(error)), {"detail": str(error)}))
         return None
+
+
+#: the key that names a table of a kind
+_NAMED_BY = {"domain": "number", "register": "code"}
+
+
+def _above(text: str, line: int) -> str:
+    """The table a line belongs to, as a file that is read names it: `indicator 1.2.1-a-1`; "file" above them all."""
+    started = [
+        (block.line, kind, block)
+        for kind, blocks in scan(text).below.items()
+        for block in blocks
+        if kind in _ONE + _MANY and block.line <= line
+    ]
+    if not started:
+        return "file"
+    _, kind, block = max(started, key=lambda one: one[0])
+    named = block.keys.get(_NAMED_BY.get(kind, "id"))
+    value = named and re.match(r"[^=]*=\s*[\"']?([\w.-]+)", text.split("\n")[named - 1])
+    return f"{kind} {value.group(1)}" if value else kind
 
 
 #: how the parser begins what it says, and which of our sentences tells it to a person

@@ -59,7 +59,7 @@ def read_source(
     if not isinstance(value, dict):
         table.wrong("source", expect("a_table", example='{ register = "meeting" }'))
         return None
-    inner = Table(f"{table.where}, source", value, type(table.block)(table.block.key("source")), table.faults)
+    inner = Table(f"{table.where}, source", value, table.block.inner("source"), table.faults)
     named = [key for key in SOURCES if key in value]
     if len(named) != 1 or named[0] not in allowed:
         inner.fault("", "one_source", sources=tuple(SOURCES[key] for key in SOURCES if key in allowed))
@@ -145,7 +145,7 @@ def read_counting(table: Table, register: Register, keys: Collection[str]) -> Co
     if not isinstance(value, dict) or len(value) != 1 or not set(value) <= set(allowed):
         table.wrong("counts", ('"lines"', *(f'{{ {key} = "…" }}' for key in allowed)))
         return None
-    at = type(table.block)(table.block.key("counts"))
+    at = table.block.inner("counts")
     inner = Table(f"{table.where}, counts", value, at, table.faults)
     return Counting(**{key: _field(inner, key, register) for key in allowed})
 

@@ -118,7 +118,7 @@ class Table:
         """Words in both languages: key = { nl = "…", fr = "…" }."""
         value = self.take(key, _BOTH)
         if isinstance(value, dict):
-            return Table(f"{self.where}, {key}", value, Block(self.block.key(key)), self.faults).own_words(
+            return Table(f"{self.where}, {key}", value, self.block.inner(key), self.faults).own_words(
                 alone=True
             )
         self.wrong(key, _BOTH)

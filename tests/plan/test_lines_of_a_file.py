@@ -42,6 +42,38 @@ def test_tables_keys_and_rows():
     assert [field.keys for field in second.below["field"]] == [{"code": 21}]
 
 
+def test_a_table_inside_another_has_the_lines_of_its_own_keys():
+    root = scan("""\
+title.nl = "x"
+title . "fr" = "y"
+a."b.c".d = 1
+a.rows = [
+  { x = 1 },
+]
+[plan]
+introduction = { nl = "x", fr = "y" }
+[plan.source]
+kind = "x"
+[plan.source.where]
+field = 1
+[unknown.below]
+x = 1
+""")
+    assert (root.keys, root.inner("title").keys) == (
+        {"title": 1, "a": 3, "unknown": 13},
+        {"nl": 1, "fr": 2},
+    )
+    assert (root.inner("a").inner("b.c").keys, root.inner("a").row("rows", 0)) == ({"d": 3}, 5)
+    plan = root.below["plan"][0]
+    assert (plan.keys, plan.inner("introduction").key("fr")) == ({"introduction": 8, "source": 9}, 8)
+    source = plan.inner("source")
+    assert (source.line, source.keys, source.inner("where").keys) == (
+        9,
+        {"kind": 10, "where": 11},
+        {"field": 12},
+    )
+
+
 def test_a_key_that_is_missing_is_on_its_table_s_line():
     assert scan("\n[plan]\n").below["plan"][0].key("id") == 2
 

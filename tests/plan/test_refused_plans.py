@@ -77,8 +77,41 @@ def test_broken_toml_names_the_line():
     text, line = changed('cell      = "cyclists"', "cell      = cyclists")
     found = faults(text)
 
-    assert [(f.line, f.where) for f in found] == [(line, "file")]
+    assert [(f.line, f.where) for f in found] == [(line, "register engraving")]
     assert "not TOML" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('id                = "1.2.1-a-2"', 'id = "1.2.1-a-2"\nid = "1.2.1-a-2"', "indicator 1.2.1-a-2"),
+        ('id                = "1.2.1-a-2"', "id = 1.2.1-a-2", "indicator 1.2.1-a-2"),
+        ("= 300\n", "= 300,5\n", "indicator 1.2.1-a-3"),
+        ("[money]\n", "[money]\nannual 1\n", "money"),
+        ("[plan]\n", "x = \n[plan]\n", "file"),
+        ("= 300\n", "= 300\n[[indicator.amended]]\nx =\n", "indicator 1.2.1-a-3"),
+    ],
+)
+def test_broken_toml_names_the_table_it_is_in(old, new, where):
+    text, _ = changed(old, new)
+    (fault,) = faults(text)
+    assert fault.where == where
+
+
+def test_a_slip_whose_place_is_unknown_names_no_table():
+    assert [f.where for f in faults(TOWN + '\nx = """')] == ["file"]
+
+
+def test_words_under_dotted_keys_or_a_heading_have_their_own_line():
+    name = 'name      = { nl = "Charter", fr = "Charte" }'
+    dotted, line = changed(name, 'name.nl = "Charter"\nname."fr" = ""')
+    assert [(f.line, f.where) for f in faults(dotted)] == [(line + 1, "register charter, name")]
+    text, _ = changed(name, "")
+    at = text.index("[[register.field]]", text.index('code      = "charter"'))
+    headed = text[:at] + '[register.name]\nnl = "Charter"\n\nfr = ""\n' + text[at:]
+    assert [(f.line, f.where) for f in faults(headed)] == [
+        (text[:at].count("\n") + 4, "register charter, name")
+    ]
 
 
 @pytest.mark.parametrize(
