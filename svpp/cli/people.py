@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 
 from svpp import clock
 from svpp.db import db, writing
+from svpp.journal.reference import cells
 from svpp.people import manage, second_factor
 from svpp.places.lookup import teams
 
@@ -72,6 +73,8 @@ def add(
     password_stdin: bool,
 ) -> None:
     """Adds a person."""
+    with plainly():
+        _check_roles(roles)
     password = ask_password(password_stdin)
     act(
         lambda: manage.add_person(
@@ -90,6 +93,21 @@ def add(
     click.echo(f"{username} is added")
     if team and team not in {known.code for known in teams(db.session())}:
         click.echo(f"Note: no municipality that is loaded has a team {team} yet", err=True)
+
+
+def _check_roles(roles: Sequence[str]) -> None:
+    """Before the password is asked. A cell no register has would be a role that may do nothing."""
+    manage.check_roles(roles)
+    asked = [role.removeprefix("cell:") for role in roles if role.startswith("cell:")]
+    known = cells(db.session()) if asked else []
+    wrong = [cell for cell in asked if cell not in known]
+    if wrong:
+        there = (
+            f"there are {', '.join(known)}"
+            if known
+            else "no plan with registers is loaded (flask plan load FILE)"
+        )
+        raise manage.PeopleError(f"no register has the cell {', '.join(wrong)}; {there}")
 
 
 @people_cli.command("list")

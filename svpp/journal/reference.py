@@ -97,6 +97,12 @@ def newest_plans(session: Session) -> tuple[Plan, ...]:
     return tuple(plan_of(session, id_, content_hash) for id_, content_hash in rows)
 
 
+def cells(session: Session) -> list[str]:
+    """The cells whose registers a role `cell:<name>` writes; coordinators write those of the guards and their own."""
+    found = {register.cell for plan in newest_plans(session) for register in plan.registers}
+    return sorted(found - {"guards", "coordinators"})
+
+
 def every_register(session: Session, code: str) -> Iterator[Register]:
     """As every version of every plan declared it, the latest first: a phone may have written a line by an older one."""
     rows = session.execute(sa.select(PlanVersion.id, PlanVersion.hash).order_by(PlanVersion.id.desc())).all()

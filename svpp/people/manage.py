@@ -67,13 +67,18 @@ def _check(username: str, name: str, roles: Sequence[str], language: str, passwo
         raise PeopleError("a user name has small letters, digits, '.', '-' and '_', at most 80")
     if not 1 <= len(name) <= 120 or any(unicodedata.category(c) in ("Cc", "Cs") for c in name):
         raise PeopleError("a name has 1 to 120 characters, no control characters")
-    wrong = [role for role in roles if role not in ROLES and not CELL.fullmatch(role)]
-    if wrong or not roles:
-        raise PeopleError(f"roles are {', '.join(ROLES)} or cell:<name>; not {', '.join(wrong) or 'none'}")
+    check_roles(roles)
     if language not in ("nl", "fr"):
         raise PeopleError("the language is nl or fr")
     if password is not None and (sentence := passwords.fault(password)):
         raise PeopleError(sentence)
+
+
+def check_roles(roles: Sequence[str]) -> None:
+    """Raises PeopleError for a role that is none, whatever registers there are."""
+    wrong = [role for role in roles if role not in ROLES and not CELL.fullmatch(role)]
+    if wrong or not roles:
+        raise PeopleError(f"roles are {', '.join(ROLES)} or cell:<name>; not {', '.join(wrong) or 'none'}")
 
 
 def _check_certificate(first: date | None, last: date | None) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from svpp import clock
 from svpp.db import db, writing
-from svpp.journal.reference import newest_plans
+from svpp.journal.reference import cells
 from svpp.people import change, second_factor
 from svpp.people.change import PersonForm, Wrong
 from svpp.people.manage import ROLES, everybody
@@ -189,13 +189,12 @@ def _form(person: Person | None, wrong: Wrong | None = None, password_text: str 
     typed: dict[str, Any] = {name: request.form[name] for name in request.form if name in known or not person}
     if "name" in request.form:
         typed["roles"] = frozenset(request.form.getlist("roles"))
-    cells = sorted({register.cell for plan in newest_plans(session) for register in plan.registers})
     return render_template(
         "people/form.html",
         person=person,
         values={**known, **typed},
         form=request.form,
-        roles=[*ROLES, *(f"cell:{cell}" for cell in cells if cell not in ("guards", "coordinators"))],
+        roles=[*ROLES, *(f"cell:{cell}" for cell in cells(session))],
         team_names=_teams(),
         seen=change.mark_of(person) if person else None,
         changes=change.changes_of(session, person.id) if person else [],

@@ -9,6 +9,7 @@ from click.testing import Result
 from flask import Flask
 
 from svpp.db import db
+from svpp.journal import reference
 from svpp.people import manage
 from tests.conftest import Clients, application
 
@@ -52,6 +53,8 @@ def test_somebody_is_added_and_signs_in(app: Flask) -> None:
     [
         (("--role", "mayor"), "roles are"),
         (("--role", "cell:"), "roles are"),
+        (("--role", "cell:zz"), "no register has the cell zz; there are "),
+        (("--role", "cell:guards"), "no register has the cell guards"),
         (("--name", "a\tb"), "no control characters"),
         (("--name", " "), "1 to 120"),
         (("--team", "Noord!"), "team's code"),
@@ -68,6 +71,24 @@ def test_a_wrong_value_is_one_sentence_and_adds_nobody(
     assert sentence in refused.stderr
     assert "Traceback" not in refused.output
     assert "frans" not in run(app, "people", "list").stdout
+
+
+@pytest.mark.parametrize("role", ["mayor", "cell:zz"])
+def test_a_wrong_role_is_refused_before_a_password_is_asked(app: Flask, role: str) -> None:
+    refused = run(app, *ADD[:-1], "--role", role)
+    assert (refused.exit_code, "Password" in refused.output) == (1, False)
+
+
+def test_the_cells_there_are_stand_in_the_refusal(app: Flask) -> None:
+    refused = run(app, *ADD, "--role", "cell:zz")
+    assert "drugs" in refused.stderr.partition("there are ")[2].strip().split(", ")
+
+
+def test_without_a_plan_there_is_no_cell_yet(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference, "newest_plans", lambda _session: ())
+    refused = run(app, *ADD, "--role", "cell:drugs")
+    assert (refused.exit_code, "flask plan load" in refused.stderr) == (1, True)
+    assert run(app, *ADD).exit_code == 0
 
 
 @pytest.mark.parametrize("typed", ["", "short\n", "with\x07bell-bell\n", "x" * 201 + "\n"])
