@@ -163,6 +163,15 @@ def test_a_fault_names_the_line_and_what_was_expected(old, new, at, expected):
         assert refusal.value.faults[0].line == line_of(text, at), found
 
 
+@pytest.mark.parametrize("weekday", ['weekday = "donderdag"', "weekday = 4", ""])
+def test_a_wrong_weekday_is_one_fault_whatever_dates_are_cancelled(weekday):
+    text = FILE.replace('weekday = "thursday"', weekday).replace("[2022-07-21]", "[2022-07-21, 2022-07-28]")
+    with pytest.raises(Refused) as refusal:
+        read_municipality(text)
+    (fault,) = refusal.value.faults
+    assert fault.where.endswith(", weekday")
+
+
 def test_a_duplicate_is_told_at_the_second_with_the_line_of_the_first():
     text = FILE.replace('code = "plein"', 'code = "kern"')
     with pytest.raises(Refused) as refusal:
