@@ -81,17 +81,17 @@ def in_words(faults: dict[str, list[str]]) -> str:
 def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime | None = None) -> Item:
     """Raises Problem for anything malformed or impossible.
 
-    What lies ahead is measured by the phone's idea of now; where the phone has corrected its times, by the server's
-    `now` as well.
+    What lies ahead is measured by the phone's idea of now; where the phone has corrected its times, and for lines
+    of a day, by the server's `now` as well.
     """
     head = _load(ITEM, raw)
-    if head["clock"] and now:
-        sent_at = max(sent_at, now)
     schema = KINDS.get(head["kind"])
     if schema is None:
         raise Problem("unknown_kind", fields={"kind": ["unknown_kind"]}, value=repr(head["kind"])[:80])
     data = _load(schema, head["data"])
     kind = head["kind"].partition("/")[0]
+    if now and (head["clock"] or kind == "activity"):
+        sent_at = max(sent_at, now)
     faults = CHECKS[kind](data, sent_at, zone)
     if faults:
         raise refuse(faults)

@@ -175,10 +175,12 @@ def test_a_folder_that_cannot_be_made_stops_the_start(name: str, url: str, tmp_p
         create_app({"RONDE_SECRET_KEY": SECRET, **settings})
 
 
-def test_doctor_says_that_the_photo_folder_is_gone(app: Flask, tmp_path: Path) -> None:
+def test_doctor_says_that_the_photo_folder_is_gone(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "file"
     file.touch()
-    app.config["RONDE"] = replace(app.config["RONDE"], photo_dir=file / "photos")
+    monkeypatch.setitem(app.config, "RONDE", replace(app.config["RONDE"], photo_dir=file / "photos"))
     result = run(app, "doctor")
     assert (result.exit_code, "Traceback" in result.output) == (1, False)
     assert f"FAULT RONDE_PHOTO_DIR: the folder {file}/photos cannot be used" in result.output
