@@ -14,14 +14,16 @@ from tests.browser.conftest import Phone, Server
 from tests.browser.test_shift import entries, send_off
 
 KILLS = int(os.environ.get("RONDE_KILLS", "12"))
-#: milliseconds from the tap to the kill, at most: before, in and after the write and what is sent
-LATEST = 800
+#: how far the phone has come when it is killed: called, about to write, writing, kept and told
+STAGES = 4
 #: an incident as the form logs it, and the word that it is kept
-LOG = """word => void import("/static/js/phone.js")
-  .then(({ log }) => log((_all, now) => [{ entry: null, kind: "incident/1", data: {
+LOG = """word => { globalThis.stage = 0; void import("/static/js/phone.js")
+  .then(({ log }) => { globalThis.stage = 1; const kept = log((_all, now) => [{ entry: null, kind: "incident/1", data: {
     category: "damage", place: "maritiem", address: null, position: null, photos: [], police: null, signal: null,
-    observed_at: new Date(now * 1000).toISOString().replace(".000Z", "+00:00"), description: word } }]))
-  .then(() => globalThis.saved(word))"""
+    observed_at: new Date(now * 1000).toISOString().replace(".000Z", "+00:00"), description: word } }]);
+    globalThis.stage = 2; return kept; })
+  .then(() => globalThis.saved(word))
+  .then(() => { globalThis.stage = 3; }); }"""
 READY = "() => document.querySelector('[data-tap=\"start\"]') !== null"
 
 
@@ -51,7 +53,7 @@ def test_a_kill_at_any_instant_loses_nothing_and_doubles_nothing(phone: Phone, s
     for n in range(KILLS):
         with suppress(Error):
             phone.page.evaluate(LOG, f"nr {n}")
-            phone.page.wait_for_timeout(chance.uniform(0, LATEST))
+            phone.page.wait_for_function("stage => globalThis.stage >= stage", arg=chance.randrange(STAGES))
         reopen(phone, saved)
     phone.go("/app/outbox")
     send_off(phone)
