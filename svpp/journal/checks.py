@@ -15,7 +15,9 @@ from svpp.journal.items import Item, refuse
 from svpp.journal.lines import check_line, names_in
 from svpp.journal.locks import check_locked, closed_years
 from svpp.journal.reference import Colleague, Reference
+from svpp.journal.register_lines import existing
 from svpp.people.policy import Thing, may
+from svpp.plan.catalogue import Register
 from svpp.problems import Problem
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def check(session: Session, batch: Batch) -> None:
         if isinstance(item, Problem):
             continue
         try:
-            batch.owners[position] = _owner(batch, item, facts)
+            batch.owners[position] = _owner(session, batch, item, facts)
             if batch.closed_years:
                 check_locked(session, batch, item)
             _refers(item, facts)
@@ -59,7 +61,7 @@ def _look_up(session: Session, batch: Batch, items: list[Item]) -> Reference:
     return facts
 
 
-def _owner(batch: Batch, item: Item, facts: Reference) -> int:
+def _owner(session: Session, batch: Batch, item: Item, facts: Reference) -> int:
     """Whose entry it is. Somebody else's needs the right to do so and a reason."""
     actor = batch.actor
     if item.guard is None or item.guard == actor.username:
@@ -67,11 +69,27 @@ def _owner(batch: Batch, item: Item, facts: Reference) -> int:
     person = facts.people.get(item.guard)
     if person is None:
         raise refuse({"guard": ["unknown_person"]})
-    if not may(actor, "log_for_other", Thing(owner_id=person.id, team=person.team)):
+    own = may(actor, "log_for_other", Thing(owner_id=person.id, team=person.team))
+    if not own and not _completes(session, batch, item, facts, person):
         raise refuse({"guard": ["not_permitted"]})
     if item.reason is None:
         raise refuse({"reason": ["reason_needed"]})
     return person.id
+
+
+def _completes(session: Session, batch: Batch, item: Item, facts: Reference, person: Colleague) -> bool:
+    """A later version of a line that is there: nobody begins one in a colleague's name."""
+    register = _register(item, facts) if item.kind == "activity" and item.replaces else None
+    if register is None or item.entry not in existing(session, [item.entry]):
+        return False
+    thing = Thing(owner_id=person.id, team=person.team, cell=register.cell, kind=item.kind)
+    return may(batch.actor, "complete_line", thing)
+
+
+def _register(item: Item, facts: Reference) -> Register | None:
+    """As the newest plan that has it declares it, else as an earlier version did."""
+    found = next((r for plan in facts.plans if (r := plan.register(item.what))), None)
+    return found or next(iter(facts.declared(item.what)), None)
 
 
 def _refers(item: Item, facts: Reference) -> None:
@@ -117,8 +135,7 @@ def _certified(certificates: list[tuple[date, date | None]], day: date) -> bool:
 
 
 def _activity(batch: Batch, item: Item, facts: Reference, owner: int) -> None:
-    register = next((r for plan in facts.plans if (r := plan.register(item.what))), None)
-    register = register or next(iter(facts.declared(item.what)), None)
+    register = _register(item, facts)
     if register is None:
         raise refuse({"register": ["unknown_register"]})
     if not may(batch.actor, "write_register", Thing(owner_id=owner, cell=register.cell)):

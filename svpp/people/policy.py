@@ -77,6 +77,11 @@ def _cell(actor: Actor, thing: Thing) -> bool:
     return f"cell:{thing.cell}" in actor.roles
 
 
+def _colleagues_line(actor: Actor, thing: Thing) -> bool:
+    """An office cell keeps its lines together; what a guard noted is that guard's, or the coordinator's."""
+    return thing.kind == "activity" and thing.cell != "guards" and _cell(actor, thing)
+
+
 def _of_the_field(_actor: Actor, thing: Thing) -> bool:
     """Presence, incidents, findings, and lines that guards keep themselves; not other cells' registers."""
     return thing.kind != "activity" or thing.cell == "guards"
@@ -96,6 +101,8 @@ ACTS: dict[str, Rule] = {
     "log_incident": _both(_own, _guard),
     "log_finding": _both(_own, _has("guard")),
     "log_for_other": _team,
+    # a later version of somebody else's line, with a reason: its proof, its answer, its date
+    "complete_line": _any(_own, _team, _colleagues_line),
     "write_register": _cell,
     "read_register": _cell,
     "read_entry": _any(_own, _both(_team, _of_the_field), _officer, _cells_line),

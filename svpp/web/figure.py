@@ -17,11 +17,13 @@ from svpp.measure.delays import delays
 from svpp.measure.figure import Figure, Point
 from svpp.measure.forecast import forecast
 from svpp.measure.readings import readings, rules_for
+from svpp.people.keepers import keepers
 from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import HOUR_KINDS, HoursSource, Indicator, LinesSource, StatementSource
 from svpp.plan.counting import counted_by, countings
 from svpp.report.approvals import approvals
 from svpp.report.assemble import Report, assemble
+from svpp.report.missing import owner_of
 from svpp.report.models import FigureRemark
 from svpp.report.proof import Proof, proof_for
 from svpp.report.remarks import LONGEST, About, history
@@ -34,7 +36,7 @@ from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whol
 from svpp.web.plan_why import counting_words
 from svpp.web.query import read_day, read_year
 from svpp.web.speaking import speaker
-from svpp.web.year import blueprint
+from svpp.web.year import blueprint, writes
 from svpp.when.calendars import Calendar, Reason
 from svpp.when.days import days
 
@@ -74,6 +76,7 @@ def show(year: int, indicator_id: str, **more: Any) -> str:
         past_remarks=_past_remarks(report, row),
         remark_id=str(uuid7()),
         longest_remark=LONGEST,
+        writes=writes(report.plan),
         **_around(report, row),
         **more,
         **(_of_hours(report, row, figure, day) if hours else _of_others(report, row, figure, proof)),
@@ -129,6 +132,8 @@ def _occasion(calendar: Calendar, point: Point) -> Reason | None:
 def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> dict[str, Any]:
     register = row.source.select.register if isinstance(row.source, LinesSource) else None
     found: dict[str, Any] = {"register": register, "stated": isinstance(row.source, StatementSource)}
+    found["owner"] = owner_of(report.plan, row)
+    found["keepers"] = keepers(db.session(), [found["owner"]]).get(found["owner"])
     target, inputs = row.target, report.inputs
     if row.kind == "count" and not isinstance(target, (bool, date)):
         period = count_period(row, inputs)

@@ -186,15 +186,18 @@ def _form(
 ) -> str:
     plans = newest_plans(db.session())
     statements = statable(plans)
+    actor = current_actor()
+    thing = Thing(owner.id, owner.team, register.cell, "activity") if owner else Thing(owner_id=actor.id)
     return render_template(
         "registers/form.html",
         register=register,
         draft=draft,
         entry=entry,
-        foreign=owner is not None and owner.id != current_actor().id,
+        foreign=owner is not None and owner.id != actor.id,
+        locked=not may(actor, "complete_line", thing),
         owner=owner,
         indicators=list({i.id: i for plan in plans for i in plan.indicators if i.id in statements}.values()),
         pieces=register_lines.pieces_of(db.session(), draft.evidence),
-        again=entry is None and register_lines.latest_of(db.session(), current_actor(), register) is not None,
+        again=entry is None and register_lines.latest_of(db.session(), actor, register) is not None,
         show=forms.shower(register, speaker()),
     )

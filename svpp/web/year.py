@@ -16,7 +16,7 @@ from svpp.measure.figure import Figure
 from svpp.measure.forecast import forecast
 from svpp.measure.hours import Series
 from svpp.people.keepers import keepers
-from svpp.people.policy import require
+from svpp.people.policy import Thing, may, require
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.plan.catalogue import Domain, Indicator, Plan
@@ -112,7 +112,14 @@ def _frame(plan: Plan) -> dict[str, Any]:
         "plans": plans_at(db.session(), asked_moment()),
         "years": range(plan.period_from.year, plan.period_until.year + 1),
         "kept": kept(),
+        "writes": writes(plan),
     }
+
+
+def writes(plan: Plan) -> Callable[[str], bool]:
+    """`writes(register)`: whether the reader may write in it; a coordinator reads figures of registers of others."""
+    cells, actor = {register.code: register.cell for register in plan.registers}, current_actor()
+    return lambda code: may(actor, "write_register", Thing(owner_id=actor.id, cell=cells.get(code)))
 
 
 def _link(year: int) -> Callable[[str], str]:

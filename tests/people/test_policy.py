@@ -37,6 +37,15 @@ EXPECTED: dict[str, dict[str, str]] = {
     "log_incident": {"guard": "own", "outreach": "own", "coordinator": "own", "head": "own"},
     "log_finding": {"guard": "own"},
     "log_for_other": {"coordinator": "own team", "head": "own team foreign drugs"},
+    "complete_line": {
+        "guard": "own",
+        "outreach": "own",
+        "cell:drugs": "own drugs",
+        "coordinator": "own team",
+        "head": "own team foreign drugs",
+        "officer": "own drugs",
+        "administrator": "own",
+    },
     "write_register": {
         "guard": "own team foreign",
         "outreach": "own team foreign",

@@ -19,7 +19,7 @@ from svpp.people.manage import add_person
 from svpp.people.models import Person
 from svpp.people.sessions import actor_of
 from tests.conftest import LONG_AGO, PASSWORD, Clients
-from tests.entries import activity, send
+from tests.entries import activity, new_id, refusal, send, statuses
 from tests.web.pages import MISSING_WORD, desk, fields
 
 MEETING = "/registers/meeting"
@@ -212,3 +212,60 @@ def test_the_reach_of_a_list_is_that_of_each_entry(app: Flask, clients: Clients)
                     if reading.readable(session, actor, entry, session.get_one(Person, entry.guard_id))
                 }
                 assert found == each, (person.username, code)
+
+
+@pytest.fixture
+def cell_line(app: Flask, clients: Clients) -> str:
+    """A statement by one of two colleagues of the coordination; its address."""
+    with app.app_context():
+        for username in ("annelies", "bea"):
+            add_person(
+                db.session(),
+                username=username,
+                name=username.title(),
+                roles=["cell:coordination"],
+                language="nl",
+                password=PASSWORD,
+                now=LONG_AGO,
+            )
+        db.session.commit()
+    stated = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2020-01-01"}
+    line = activity("statement", stated)
+    send(clients.as_("annelies"), line)
+    return f"/registers/statement/{line['entry']}"
+
+
+@pytest.mark.parametrize("who", ["bea", "dora"])
+def test_a_colleague_and_the_officer_complete_a_line_with_a_reason(
+    app: Flask, cell_line: str, who: str
+) -> None:
+    client = desk(app, who, "nl")
+    form = {**fields(client.get(cell_line).text), "indicator": "1.2.1-b-2", "answer": "yes"}
+
+    def save(reason: str) -> int:
+        proof = (io.BytesIO(b"%PDF-1.4 verslag"), "verslag.pdf")
+        return client.post(cell_line, data={**form, "reason": reason, "files": proof}).status_code
+
+    assert save("") == 422
+    assert [save("Het verslag hoort erbij"), save("Het verslag hoort erbij")] == [303, 303]
+    with app.app_context():
+        entry = db.session.get(Entry, cell_line.rpartition("/")[2])
+        assert entry is not None
+        assert len(entry.data["evidence"]) == 1
+        owner = db.session.get(Person, entry.guard_id)
+        assert owner is not None
+        assert owner.username == "annelies"  # the line stays hers, whoever completes it
+
+
+@pytest.mark.usefixtures("cell_line")
+def test_nobody_begins_a_line_in_a_colleagues_name(clients: Clients) -> None:
+    new = activity("meeting", {"body": "evaluation"}, guard="annelies", reason="Voor haar", replaces=new_id())
+    assert refusal(clients.as_("bea"), new)["fields"] == {"guard": ["not_permitted"]}
+
+
+def test_the_officer_reads_a_guards_line_and_is_told_who_changes_it(app: Flask, clients: Clients) -> None:
+    line = activity("contact", {"kind": "local_police"})
+    assert statuses(clients.as_("bob"), line) == ["accepted"]
+    page = desk(app, "dora", "nl").get(f"/registers/contact/{line['entry']}").text
+    assert "aanpassen doet" in page
+    assert "Bewaar" not in page

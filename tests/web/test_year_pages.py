@@ -110,3 +110,13 @@ def test_a_statement_comes_back_on_its_review_date_with_who_follows_it(app: Flas
         page = desk(app, "dora", "nl").get(f"{YEAR}/missing").text
         assert ("Opnieuw bekijken, gevraagd op 31 december 2022" in page) == asked
         assert (">Griet</span>" in page) == asked
+
+
+@pytest.mark.usefixtures("filled")
+def test_who_may_not_write_reads_whom_to_ask(app: Flask) -> None:
+    """A coordinator of guards reads the coordination's figures; no button leads to a register that is not hers."""
+    client = desk(app, "alice", "nl")
+    for page in (YEAR, f"{YEAR}/missing", f"{YEAR}/1.2.1-b-2"):
+        assert "/registers/statement/" not in client.get(page).text, page
+    assert "Vraag het aan" in client.get(f"{YEAR}/missing").text
+    assert "Vraag het aan" in client.get(f"{YEAR}/1.2.1-b-2").text
