@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -19,19 +18,12 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from svpp.web.files import KINDS, compressed, content, kind_of, pack, revalidated
 from svpp.web.phone_words import as_file, words_for
+from svpp.web.sheets import PHONE, in_one, styled
 from svpp.words import LANGUAGES
 
 blueprint = Blueprint("shell", __name__)
 
-#: sheets of the phone, in this order; they travel as one
-STYLES = (
-    "/static/css/tokens.css",
-    "/static/css/base.css",
-    "/static/css/guard.css",
-    "/static/css/guard-door.css",
-    "/static/css/photos.css",
-    "/static/css/duty.css",
-)
+#: the phone's sheets in one
 STYLE = "/app/style.css"
 ENTRY = "/static/js/app.js"
 PAGE = "/app"
@@ -97,7 +89,7 @@ def precache(app: Flask) -> Precache:
     modules = modules_of(root)
     at_once = modules_of(root, ENTRY, (AT_ONCE,))
     files = (*modules, *OTHERS)
-    style = b"".join(content(root / address.lstrip("/")) for address in STYLES)
+    style = in_one(root, PHONE)
     sources = [(root / address.lstrip("/")).read_text(encoding="utf-8") for address in modules]
     words = {language: as_file(words_for(language, sources)) for language in LANGUAGES}
     digest = hashlib.sha256()
@@ -157,13 +149,7 @@ def words(language: str) -> Response:
 
 @blueprint.get(STYLE)
 def style() -> Response:
-    made = precache(current_app)
-    return compressed(*_packed(made.style), kind="text/css")
-
-
-@lru_cache(maxsize=2)
-def _packed(content: bytes) -> tuple[bytes, bytes]:
-    return content, pack(content)
+    return styled(precache(current_app).style)
 
 
 @blueprint.get("/app/pack/<version>.json")

@@ -77,6 +77,6 @@ def test_a_new_version_waits_for_the_form_and_loses_nothing(phone: Phone, server
     with page.expect_navigation():
         page.evaluate(LAID_ASIDE)
     expect(phone.tap_target("start")).to_be_visible()
-    kept = "fetch('/static/css/guard.css').then(answer => answer.text())"
+    kept = "fetch('/app/style.css').then(answer => answer.text())"
     assert "new-version" in page.evaluate(kept)
     expect(page.get_by_text("Alles verzonden").first).to_be_visible()

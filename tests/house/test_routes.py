@@ -21,6 +21,7 @@ PUBLIC = {
     "/app/words/<language>.json": "the phone's words",
     "/app/pack/<version>.json": "the phone's files in one piece",
     "/app/style.css": "the phone's sheets in one",
+    "/style.css": "the desk's sheets in one",
     "/healthz": "the process lives",
     "/readyz": "the server can work; no personal data",
     "/metrics": "local or with a token, see tests/api/test_health.py",
