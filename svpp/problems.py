@@ -42,6 +42,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unavailable": (503, "The server cannot write at this moment; nothing was changed. Try again later"),
     # one item of a batch
     "id_reused": (422, "This id was used before for other content; send the change under a new id"),
+    "replaces_itself": (422, "A revision replaces an earlier one; give this one an id of its own"),
     "unknown_kind": (422, "{value} is no kind of entry"),
     "unknown_field": (422, "{field} is no field of this kind"),
     "required": (422, "{field} is needed"),
@@ -49,6 +50,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "naive_time": (422, "{field} needs a UTC offset, like 2022-03-17T08:02:00+01:00"),
     "too_long": (422, "{field} is too long"),
     "too_small": (422, "{field} is too small"),
+    "out_of_range": (422, "{field} is larger, earlier or later than anything that can be"),
     "not_allowed": (422, "{field} is none of the values that are allowed"),
     "unknown_place": (422, "{field} names a place that is not in the catalogue"),
     "unknown_event": (422, "{field} names an event that is not in the catalogue"),

@@ -69,7 +69,7 @@ function faultOf({ type, minimum, maximum, max_length }, value) {
   if (type === "number") {
     if (!Number.isInteger(value)) return "wrong_type";
     if (value < (minimum ?? Number.NEGATIVE_INFINITY)) return "too_small";
-    return value > (maximum ?? Number.POSITIVE_INFINITY) ? "not_allowed" : "";
+    return value > (maximum ?? Number.POSITIVE_INFINITY) ? "out_of_range" : "";
   }
   return typeof value === "string" && max_length && value.length > max_length ? "too_long" : "";
 }

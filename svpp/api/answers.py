@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from typing import Any
 
 from flask import request
+from flask_smorest import Blueprint
 from marshmallow import INCLUDE, Schema, fields
 
 from svpp import clock
@@ -54,6 +57,26 @@ class ChangesSchema(Loose):
 
 class DocumentSchema(Loose):
     """A document whose shape API.md gives."""
+
+
+def queries(blueprint: Blueprint, *names: str) -> Callable[[Any], Any]:
+    """The parameters a view takes in its query: described at /api/docs, and any other refused by name.
+
+    A filter that was misspelt and ignored would answer with more than was asked for, and look right.
+    """
+    shapes = [{"in": "query", "name": name, "schema": {"type": "string"}} for name in names]
+
+    def decorate(view: Callable[..., Any]) -> Any:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            if unknown := sorted(set(request.args) - set(names)):
+                detail = f"{', '.join(unknown)}: not asked for here; this takes {', '.join(names)}"
+                raise Problem("field_invalid", {name: ["unknown_field"] for name in unknown}, detail=detail)
+            return view(*args, **kwargs)
+
+        return blueprint.doc(parameters=shapes)(checked)
+
+    return decorate
 
 
 def argument(name: str) -> str | None:
@@ -118,12 +141,10 @@ def number(name: str, default: int, most: int) -> int:
     if text is None:
         return default
     if not text.isascii() or not text.isdigit() or len(text) > 6 or not 1 <= int(text) <= most:
-        raise Problem("field_invalid", fields={name: ["wrong_type"]}, detail=f"{name} goes from 1 to {most}")
+        raise Problem(
+            "field_invalid", fields={name: ["out_of_range"]}, detail=f"{name} goes from 1 to {most}"
+        )
     return int(text)
-
-
-def zulu(moment: datetime | None) -> str | None:
-    return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
 ERRORS: dict[int, str] = {

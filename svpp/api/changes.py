@@ -19,13 +19,8 @@ blp = Blueprint("changes", __name__, url_prefix="/api/v1", description="What bec
 
 @blp.route("/changes")
 class Changes(MethodView):
-    @blp.doc(
-        parameters=[
-            {"in": "query", "name": name, "schema": {"type": "string"}}
-            for name in ("since", "limit", "along")
-        ],
-        responses=described(401, 422),
-    )
+    @blp.doc(responses=described(401, 422))
+    @answers.queries(blp, "since", "limit", "along")
     @blp.response(200, ChangesSchema)
     def get(self) -> Any:
         """Changes after the cursor; the answer's cursor goes with the next call and never skips one.

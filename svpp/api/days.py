@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 
 from svpp import clock
 from svpp.api import answers
-from svpp.api.answers import DocumentSchema, described, zulu
+from svpp.api.answers import DocumentSchema, described
 from svpp.db import db
 from svpp.journal.fields import Choice, CodedSchema, Required, Text
 from svpp.journal.items import refuse
@@ -24,6 +24,7 @@ from svpp.report.figures import reason_json
 from svpp.report.gather import rules_of
 from svpp.review.decide import decide_day
 from svpp.strict import strict_json
+from svpp.when.days import zulu
 
 blp = Blueprint("days", __name__, url_prefix="/api/v1", description="The day board and its approval")
 

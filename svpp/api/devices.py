@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
 from svpp import clock
-from svpp.api.answers import DocumentSchema, ResultsSchema, described, zulu
+from svpp.api.answers import DocumentSchema, ResultsSchema, described
 from svpp.api.session import person_json
 from svpp.db import db, writing
 from svpp.journal.fields import CodedSchema, Instant, Number, Part, Required, Text, Truth, Uuid
@@ -26,6 +26,7 @@ from svpp.people.sessions import actor_or_none, current_actor
 from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.strict import strict_json
+from svpp.when.days import zulu
 
 blp = Blueprint("devices", __name__, url_prefix="/api/v1", description="Phones that a team shares")
 

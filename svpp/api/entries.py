@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 
 from svpp import clock
 from svpp.api import answers
-from svpp.api.answers import DocumentSchema, EntryListSchema, ResultsSchema, described, zulu
+from svpp.api.answers import DocumentSchema, EntryListSchema, ResultsSchema, described
 from svpp.db import db
 from svpp.journal import reading
 from svpp.journal.intake import MOST_BYTES, MOST_ENTRIES, read_batch, take_in
@@ -20,6 +20,7 @@ from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.strict import strict_json
+from svpp.when.days import zulu
 
 blp = Blueprint(
     "entries", __name__, url_prefix="/api/v1", description="Taking entries in and reading them back"
@@ -49,13 +50,8 @@ class Entries(MethodView):
         answer = {"received_at": zulu(batch.received_at), "results": [result.as_json() for result in results]}
         return current_app.json.response(answer)
 
-    @blp.doc(
-        parameters=[
-            {"in": "query", "name": name, "schema": {"type": "string"}}
-            for name in ("kind", "guard", "from", "to", "state", "cursor", "limit")
-        ],
-        responses=described(401, 404, 422),
-    )
+    @blp.doc(responses=described(401, 404, 422))
+    @answers.queries(blp, "kind", "guard", "from", "to", "state", "cursor", "limit")
     @blp.response(200, EntryListSchema)
     def get(self) -> Any:
         """The entries the signed-in person may see, oldest first, a page at a time."""

@@ -22,9 +22,6 @@ from svpp.report.figures import report_json, row_json, series_json
 blp = Blueprint(
     "indicators", __name__, url_prefix="/api/v1", description="The plan's figures and their proof"
 )
-QUERY = [
-    {"in": "query", "name": name, "schema": {"type": "string"}} for name in ("year", "as_of", "plan", "date")
-]
 
 
 def asked_year() -> int:
@@ -33,7 +30,8 @@ def asked_year() -> int:
 
 @blp.route("/indicators")
 class Indicators(MethodView):
-    @blp.doc(parameters=QUERY[:3], responses=described(401, 403, 404, 422))
+    @blp.doc(responses=described(401, 403, 404, 422))
+    @answers.queries(blp, "year", "as_of", "plan")
     @blp.response(200, DocumentSchema)
     def get(self) -> Any:
         """Every indicator of the plan, in its order, with its figure of the year."""
@@ -44,7 +42,8 @@ class Indicators(MethodView):
 
 @blp.route("/indicators/<indicator_id>")
 class OneIndicator(MethodView):
-    @blp.doc(parameters=QUERY[:3], responses=described(401, 403, 404, 422))
+    @blp.doc(responses=described(401, 403, 404, 422))
+    @answers.queries(blp, "year", "as_of", "plan")
     @blp.response(200, DocumentSchema)
     def get(self, indicator_id: str) -> Any:
         """One figure with its series per day or week."""
@@ -59,7 +58,8 @@ class OneIndicator(MethodView):
 
 @blp.route("/indicators/<indicator_id>/entries")
 class Proof(MethodView):
-    @blp.doc(parameters=QUERY, responses=described(401, 403, 404, 422))
+    @blp.doc(responses=described(401, 403, 404, 422))
+    @answers.queries(blp, "year", "as_of", "plan", "date")
     @blp.response(200, DocumentSchema)
     def get(self, indicator_id: str) -> Any:
         """The entries behind the figure: of the year, or of one day (or the week it lies in)."""

@@ -56,10 +56,8 @@ class Session(MethodView):
         )
         return current_app.json.response(person_json(current_actor(), device))
 
-    @blp.doc(
-        parameters=[{"in": "query", "name": "device", "schema": {"type": "string"}}],
-        responses=described(401),
-    )
+    @blp.doc(responses=described(401))
+    @answers.queries(blp, "device")
     @blp.response(200, DocumentSchema)
     def get(self) -> Any:
         """Who is signed in."""

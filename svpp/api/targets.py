@@ -10,13 +10,14 @@ from flask_smorest import Blueprint
 
 from svpp import clock
 from svpp.api import answers
-from svpp.api.answers import DocumentSchema, described, zulu
+from svpp.api.answers import DocumentSchema, described
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.report.gather import rules_of
 from svpp.report.team_hours import team_hours
+from svpp.when.days import zulu
 
 blp = Blueprint("targets", __name__, url_prefix="/api/v1", description="The team's hours of a day")
 

@@ -19,6 +19,7 @@ from svpp.report.assemble import Report
 from svpp.report.exports import note_export
 from svpp.report.order import FORMS, TYPES, Order, made, report_for
 from svpp.report.template import TemplateRefused, fill
+from svpp.when.days import zulu
 from svpp.words import Speaker
 
 PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -124,7 +125,7 @@ def freeze_command(year: int, signatories: tuple[str, ...], remarks: str, by: st
         found, _ = freeze.freeze(db.session(), year, closing, clock.now(), None, by, plan)
     except Problem as problem:
         raise click.ClickException(problem.message) from None
-    click.echo(f"{found.id}  {year}  as of {freeze.zulu(found.as_of)}  sha256 {found.fingerprint}")
+    click.echo(f"{found.id}  {year}  as of {zulu(found.as_of)}  sha256 {found.fingerprint}")
     for file in freeze.files_of(db.session(), found.id):
         click.echo(f"  {file.name:<24} {file.size:>10}  {file.sha256}")
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from svpp.journal.models import Decision, Entry, Revision
 from svpp.journal.schemas import KINDS
 from svpp.people.models import Person
+from svpp.when.days import zulu
 
 #: verdicts about an entry that its guard should hear of
 VERDICTS = ("rejected", "restored", "confirmed", "kept")
@@ -90,7 +91,7 @@ def _correction(
     if corrected and mine and mine.withdrawn != current.withdrawn:
         changed.append(Difference("withdrawn", mine.withdrawn, current.withdrawn))
     return {
-        "received_at": current.received_at.isoformat(),
+        "received_at": zulu(current.received_at),
         "corrected": corrected,
         "author_name": names[current.author_id],
         "reason": current.reason,
@@ -107,7 +108,7 @@ def _verdict(row: Decision | None, names: dict[int, str]) -> dict[str, Any] | No
         "verdict": row.verdict,
         "reason": row.reason,
         "author_name": names[row.author_id],
-        "at": row.at.isoformat(),
+        "at": zulu(row.at),
     }
 
 

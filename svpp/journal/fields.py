@@ -154,7 +154,7 @@ class Instant(fields.Field[datetime]):
         except (ValueError, OverflowError):
             raise self.make_error("invalid") from None
         if not EARLIEST <= found < LATEST:
-            raise ValidationError("not_allowed")
+            raise ValidationError("out_of_range")
         return found
 
 
@@ -170,7 +170,7 @@ class Day(fields.Field[date]):
         except ValueError:
             raise self.make_error("invalid") from None
         if not EARLIEST.date() <= found < LATEST.date():
-            raise ValidationError("not_allowed")
+            raise ValidationError("out_of_range")
         return found
 
 
@@ -185,7 +185,7 @@ class BirthDay(Day):
         except ValueError:
             raise self.make_error("invalid") from None
         if found.year < 1900:
-            raise ValidationError("not_allowed")
+            raise ValidationError("out_of_range")
         return found
 
 
@@ -221,7 +221,7 @@ class Number(fields.Field[float]):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.make_error("invalid")
         if not self.least <= value <= self.most:
-            raise ValidationError("too_small" if value < self.least else "not_allowed")
+            raise ValidationError("too_small" if value < self.least else "out_of_range")
         return value
 
 

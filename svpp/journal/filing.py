@@ -24,7 +24,7 @@ from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Rev
 from svpp.journal.reference import colleagues
 from svpp.journal.rows import RowMaker
 from svpp.problems import Problem
-from svpp.when.days import epoch
+from svpp.when.days import epoch, zulu
 
 if TYPE_CHECKING:
     from svpp.journal.intake import Batch, Result
@@ -187,7 +187,7 @@ def stored_item(session: Session, revision_id: str, batch: Batch) -> Item:
         "entry": row.entry_id,
         "replaces": row.replaces,
         "kind": f"{row.kind}/1",
-        "recorded_at": row.recorded_at.isoformat(),
+        "recorded_at": zulu(row.recorded_at),
         "withdrawn": row.withdrawn,
         "data": row.data,
     }
@@ -203,8 +203,8 @@ def revision_json(session: Session, revision_id: str, *, identity: bool) -> dict
         "entry": row.entry_id,
         "replaces": row.replaces,
         "kind": f"{row.kind}/1",
-        "recorded_at": row.recorded_at.isoformat(),
-        "received_at": row.received_at.isoformat(),
+        "recorded_at": zulu(row.recorded_at),
+        "received_at": zulu(row.received_at),
         "reason": row.reason,
         "withdrawn": row.withdrawn,
         "data": fenced(row.kind, row.data, identity),

@@ -29,6 +29,7 @@ TELLING = frozenset(PROBLEMS) - {
     "not_allowed",
     "too_long",
     "too_small",
+    "out_of_range",
 }
 
 
@@ -90,6 +91,8 @@ def read_item(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime | None 
         raise Problem("unknown_kind", fields={"kind": ["unknown_kind"]}, value=repr(head["kind"])[:80])
     data = _load(schema, head["data"])
     kind = head["kind"].partition("/")[0]
+    if head["replaces"] == head["id"]:
+        raise refuse({"replaces": ["replaces_itself"]})
     if now and (head["clock"] or kind == "activity"):
         sent_at = max(sent_at, now)
     faults = CHECKS[kind](data, sent_at, zone)

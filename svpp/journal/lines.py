@@ -65,7 +65,7 @@ def _number(field: Field, value: Any, _: frozenset[str]) -> str | None:
         return "wrong_type"
     if field.minimum is not None and value < field.minimum:
         return "too_small"
-    return "not_allowed" if field.maximum is not None and value > field.maximum else None
+    return "out_of_range" if field.maximum is not None and value > field.maximum else None
 
 
 def _date(_field: Field, value: Any, _: frozenset[str]) -> str | None:

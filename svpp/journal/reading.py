@@ -21,6 +21,7 @@ from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.problems import Problem
+from svpp.when.days import zulu
 
 PEOPLE = sa.select(Person.id, Person.username, Person.name)
 
@@ -174,8 +175,8 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
                 "author": names[r.author_id],
                 "author_name": people[r.author_id][1],
                 "device": r.device_id,
-                "recorded_at": r.recorded_at.isoformat(),
-                "received_at": r.received_at.isoformat(),
+                "recorded_at": zulu(r.recorded_at),
+                "received_at": zulu(r.received_at),
                 "clock_offset_ms": r.clock_offset_ms,
                 "clock": r.clock,
                 "reason": r.reason,
@@ -191,7 +192,7 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
             {
                 "verdict": d.verdict,
                 "author": names[d.author_id],
-                "at": d.at.isoformat(),
+                "at": zulu(d.at),
                 "reason": d.reason,
                 "day": d.day.isoformat() if d.day else None,
                 "revision": d.revision_id,
@@ -212,9 +213,7 @@ def _erased(session: Session, entry_id: str) -> list[dict[str, Any]]:
     found: dict[tuple[datetime, str], dict[str, None]] = {}
     for at, rule, fields in rows:
         found.setdefault((at, rule), {}).update(dict.fromkeys(fields))
-    return [
-        {"at": at.isoformat(), "rule": rule, "fields": list(fields)} for (at, rule), fields in found.items()
-    ]
+    return [{"at": zulu(at), "rule": rule, "fields": list(fields)} for (at, rule), fields in found.items()]
 
 
 def _difference(before: Revision | None, after: Revision, kind: str, identity: bool) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.people import manage, passwords, second_factor
-from svpp.people.manage import CELL, LONGEST_TEAM, ROLES, TEAM, USERNAME
+from svpp.people.manage import LONGEST_TEAM, ROLES, TEAM, USERNAME
 from svpp.people.models import Certificate, Person, PersonChange, PersonRole
 
 #: warned of before a card or certificate ends (DOMAIN: three months for the card)
@@ -66,14 +66,21 @@ def save_person(
     *,
     new: bool,
     teams: frozenset[str],
+    cells: frozenset[str],
     seen: str | None = None,
 ) -> Person:
-    """A new person without a password yet, or the changed data of a known one. `seen`: the mark of what was on the
-    screen; None asks nothing."""
+    """A new person without a password yet, or the changed data of a known one.
+
+    teams, cells: the codes there are; a role of a cell that is no more stays with who has it. seen: the mark of what
+    was on the screen; None asks nothing.
+    """
     _check(form, teams)
     person = session.scalar(sa.select(Person).where(Person.username == form.username))
     if new and person is not None and _state(person) != _wanted(form):
         raise Wrong("username", "username_taken")
+    known = person.role_names if person else frozenset()
+    if not form.roles <= known | frozenset(ROLES) | {f"cell:{cell}" for cell in cells}:
+        raise Wrong("roles", "not_allowed")
     moved = person is not None and seen is not None and seen != mark_of(person)
     if person is not None and moved and _fields(_state(person)) != _fields(_wanted(form)):
         raise Wrong("h-changes", "changed")
@@ -121,8 +128,6 @@ def _check(form: PersonForm, teams: frozenset[str]) -> None:
         raise Wrong("team", "not_allowed")
     if not form.roles:
         raise Wrong("roles", "role_needed")
-    if any(role not in ROLES and not CELL.fullmatch(role) for role in form.roles):
-        raise Wrong("roles", "not_allowed")
     if form.phone is not None and (len(form.phone) > 40 or not form.phone.isprintable()):
         raise Wrong("phone", "too_long")
 

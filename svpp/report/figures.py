@@ -12,6 +12,7 @@ from svpp.plan.catalogue import Indicator
 from svpp.report.assemble import Report
 from svpp.report.remarks import Remark
 from svpp.when.calendars import Reason
+from svpp.when.days import zulu
 
 DECIMALS = 1000
 
@@ -40,7 +41,7 @@ def report_json(report: Report) -> dict[str, Any]:
     return {
         "plan": {"id": report.plan.id, "hash": report.plan.hash},
         "year": report.year,
-        "as_of": report.as_of.isoformat().replace("+00:00", "Z"),
+        "as_of": zulu(report.as_of),
         "complete": report.complete,
         "rules_version": report.rules_version,
         "indicators": [row_json(report, indicator, figure) for indicator, figure in report.rows],
@@ -56,7 +57,7 @@ def row_json(report: Report, indicator: Indicator, figure: Figure) -> dict[str, 
 
 
 def _remark(one: Remark) -> dict[str, str]:
-    return {"at": one.at.isoformat().replace("+00:00", "Z"), "by": one.by, "text": one.text}
+    return {"at": zulu(one.at), "by": one.by, "text": one.text}
 
 
 def figure_json(indicator: Indicator, figure: Figure) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from svpp.report.files import fingerprint
 from svpp.report.models import FrozenFile, FrozenReport
 from svpp.report.order import TYPES, Order, made, report_for
 from svpp.report.seal import Seal, Signatory, printable
+from svpp.when.days import zulu
 from svpp.words import LANGUAGES
 
 #: beside JSON, which is the data and speaks both languages
@@ -195,7 +196,3 @@ def frozen_json(session: Session, report: FrozenReport) -> dict[str, Any]:
             for file in files_of(session, report.id)
         ],
     }
-
-
-def zulu(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")

@@ -24,7 +24,7 @@ from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, EventsSource, HoursSour
 from svpp.report.assemble import Report, rules
 from svpp.report.gather import Moment, moment
 from svpp.report.traces import Trace, traces
-from svpp.when.days import bounds_of, day_of, instant, monday_of
+from svpp.when.days import bounds_of, day_of, instant, monday_of, zulu
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,4 +247,4 @@ def _line(entry: str, trace: Trace, report: Report, passed: bool | None, pending
 
 
 def _text(moment_: datetime | None) -> str | None:
-    return moment_.isoformat().replace("+00:00", "Z") if moment_ else None
+    return zulu(moment_) if moment_ else None

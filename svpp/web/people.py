@@ -100,6 +100,7 @@ def _save(person: Person | None) -> Response | tuple[str, int]:
                 clock.now(),
                 new=person is None,
                 teams=frozenset(_teams()),
+                cells=frozenset(cells(session)),
                 seen=form.get("seen"),
             )
             username = saved.username

@@ -68,5 +68,10 @@ def instant(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds)
 
 
+def zulu(moment: datetime) -> str:
+    """An aware moment as answers and files write it: ISO 8601 in UTC, ending in Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _midnight(day: date, zone: tzinfo) -> int:
     return epoch(datetime(day.year, day.month, day.day, tzinfo=zone))

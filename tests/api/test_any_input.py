@@ -86,7 +86,21 @@ PATHS = (
     "days/{}",
     "photos/{}",
 )
-QUERY = ("kind", "guard", "from", "to", "state", "cursor", "limit", "since", "year", "as_of", "plan", "date")
+QUERY = (
+    "nothing",
+    "kind",
+    "guard",
+    "from",
+    "to",
+    "state",
+    "cursor",
+    "limit",
+    "since",
+    "year",
+    "as_of",
+    "plan",
+    "date",
+)
 
 
 @ONE

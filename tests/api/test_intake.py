@@ -128,8 +128,16 @@ def test_a_refused_item_never_holds_back_the_others(app: Flask, clients: Clients
         assert db.session.query(RefusedItem).count() == 3
 
 
+ITSELF = "0192f0c1-0000-7000-8000-000000000001"
 BAD_PRESENCES = [
     (presence(started_at="2022-03-17T08:00:00"), "field_invalid", "started_at", "naive_time"),
+    (presence(started_at="1999-03-17T08:00:00+01:00"), "field_invalid", "started_at", "out_of_range"),
+    (
+        presence(position={"lat": 100, "lon": 4.3, "accuracy_m": 5}),
+        "field_invalid",
+        "position.lat",
+        "out_of_range",
+    ),
     (presence(activity="walk"), "field_invalid", "activity", "not_allowed"),
     (presence(place="nergens"), "unknown_place", "place", "unknown_place"),
     (presence(place=7), "field_invalid", "place", "wrong_type"),
@@ -145,6 +153,7 @@ BAD_PRESENCES = [
     ({**presence(), "status": "approved"}, "field_invalid", "status", "unknown_field"),
     ({**presence(), "received_at": "2022-03-17T08:00:00Z"}, "field_invalid", "received_at", "unknown_field"),
     ({**presence(), "id": "not-a-uuid"}, "field_invalid", "id", "wrong_type"),
+    ({**presence(), "id": ITSELF, "replaces": ITSELF}, "replaces_itself", "replaces", "replaces_itself"),
     ({**presence(), "guard": "nobody"}, "unknown_person", "guard", "unknown_person"),
 ]
 

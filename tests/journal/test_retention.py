@@ -20,6 +20,7 @@ from svpp.journal import retention
 from svpp.journal.models import Entry, Photo, Redaction, RefusedItem, Revision
 from svpp.report.assemble import assemble
 from svpp.report.figures import report_json
+from svpp.when.days import zulu
 from tests.conftest import Clients, application
 from tests.entries import finding, incident, revision, send, statuses
 from tests.web.pages import desk
@@ -195,7 +196,7 @@ def test_an_entry_says_what_was_erased_of_it_and_why(
     apply(app, date(2022, 6, 18), tmp_path)
     found = clients.as_("bob").get(f"/api/v1/entries/{transmitted['entry']}").get_json()
     fields = ["offender", "plate", "statement", "facts"]
-    assert found["erased"] == [{"at": LATER.isoformat(), "rule": "finding_transmitted", "fields": fields}]
+    assert found["erased"] == [{"at": zulu(LATER), "rule": "finding_transmitted", "fields": fields}]
     page = desk(app, "alice", "nl").get(f"/entries/{transmitted['entry']}").text
     assert "Gewist op" in page
     assert "Overtreder, Nummerplaat, Verklaring, Feiten" in page

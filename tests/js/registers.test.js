@@ -60,7 +60,7 @@ describe("a line", () => {
     const codes = (values) => lineFaults(CONTACT, values).map(({ field, code }) => `${field} ${code}`);
     assert.deepEqual(codes({}), ["kind required", "persons required"]);
     assert.deepEqual(codes({ kind: "residents", persons: "0" }), ["persons too_small"]);
-    assert.deepEqual(codes({ kind: "residents", persons: "10" }), ["persons not_allowed"]);
+    assert.deepEqual(codes({ kind: "residents", persons: "10" }), ["persons out_of_range"]);
     assert.deepEqual(codes({ kind: "residents", persons: "1.5" }), ["persons wrong_type"]);
     assert.deepEqual(codes({ kind: "residents", persons: 9, organisation: "zes---" }), [
       "organisation too_long",

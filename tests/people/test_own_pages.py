@@ -112,3 +112,17 @@ def test_a_nul_is_no_fault_of_the_server(clients: Clients) -> None:
         assert clients.as_("dora").get(url).status_code == 400
     form = {"username": "bob\x00", "password": "x", "next": "/"}
     assert clients.anonymous.post("/sign-in", data=form).status_code == 400
+
+
+def test_a_misspelt_filter_is_refused_by_name(clients: Clients) -> None:
+    """Ignored it would answer with more than was asked for."""
+    dora = clients.as_("dora")
+    for path in ("entries?form=2022-01-01", "changes?sinse=x", "indicators?jaar=2022", "session?devise=1"):
+        answer = dora.get(f"/api/v1/{path}")
+        name = path.partition("?")[2].partition("=")[0]
+        assert (answer.status_code, answer.get_json()["error"]["fields"]) == (422, {name: ["unknown_field"]})
+    beyond = dora.get("/api/v1/entries?limit=0").get_json()["error"]
+    assert (beyond["fields"], beyond["message"]) == (
+        {"limit": ["out_of_range"]},
+        "limit goes from 1 to 500",
+    )

@@ -64,7 +64,7 @@ def rename(session: Session, now: datetime) -> None:
             bob.phone,
             bob.card_until,
         )
-        save_person(session, edda.id, person, now, new=False, teams=frozenset({"noord"}))
+        save_person(session, edda.id, person, now, new=False, teams=frozenset({"noord"}), cells=frozenset())
         form = PlaceForm(
             "maritiem", place.kind, f"M {suffix}", f"M {suffix}", (place.lat, place.lon), place.radius_m
         )

@@ -103,6 +103,7 @@ def test_closing_the_access_ends_it_at_once_and_nothing_is_lost(clients: Clients
         ({"name": ""}, "Vul dit in"),
         ({"roles": []}, "minstens één rol"),
         ({"roles": ["king"]}, "Dit kan hier niet"),
+        ({"roles": ["cell:nowhere"]}, "Dit kan hier niet"),
         ({"team": "west"}, "Dit kan hier niet"),
         ({"card_until": "soon"}, "Geef een dag"),
     ],
