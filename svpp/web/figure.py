@@ -32,6 +32,7 @@ from svpp.report.verdicts import shape_of, target_words, value_words, verdict
 from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.charts import Strip
 from svpp.web.day import names
+from svpp.web.faces import faces
 from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whole
 from svpp.web.plan_why import counting_words
 from svpp.web.query import read_day, read_year
@@ -145,6 +146,7 @@ def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> 
             found["growth"] = Growth.of(added, period, target, ahead)
             found["course"] = _running(added)
     elif row.kind == "share" and not isinstance(target, (bool, date)):
+        found["faces"] = faces(db.session(), report, row, figure, proof)
         found["whole"] = Whole.of(figure.numerator or 0, figure.denominator or 0, target)
     elif row.kind == "deadline" and isinstance(target, date):
         today = report.as_of.astimezone(report.zone).date()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -120,3 +122,29 @@ def test_who_may_not_write_reads_whom_to_ask(app: Flask) -> None:
         assert "/registers/statement/" not in client.get(page).text, page
     assert "Vraag het aan" in client.get(f"{YEAR}/missing").text
     assert "Vraag het aan" in client.get(f"{YEAR}/1.2.1-b-2").text
+
+
+def test_a_share_of_people_shows_a_face_each_as_far_as_the_reader_may_see(
+    app: Flask, clients: Clients
+) -> None:
+    dora = clients.as_("dora")
+    proof = sha256(b"%PDF-1.4 attest").hexdigest()
+
+    def officer(name: str, *, trained: bool, **more: object) -> dict[str, Any]:
+        known = {"guard": name, "meets_conditions": True, "trained": trained}
+        return activity("finding_officer", known, **more)
+
+    send(dora, officer("bob", trained=True, evidence=[proof]), officer("Zoë Dubois", trained=False))
+    send(dora, activity("finding_officer", {"guard": "alice", "meets_conditions": False, "trained": False}))
+    page, masked = (_faces(app, who) for who in ("dora", "alice"))
+    assert page.count("<li>") == masked.count("<li>") == 2
+    assert f'href="/api/v1/photos/{proof}"' in page
+    assert 'aria-label="Bob Bogaert: voldoet, open het attest">BB</a>' in page
+    assert re.search(r'face--not"[^>]*aria-label="Zoë Dubois: voldoet niet, [^"]+">ZD</a>', page)
+    assert "Zoë" not in masked
+    assert "Bogaert" not in masked
+    assert 'role="img" title="Persoon 2: voldoet niet"' in masked
+
+
+def _faces(app: Flask, who: str) -> str:
+    return desk(app, who, "nl").get(f"{YEAR}/6.2.2-a-1").text.split('class="faces"')[1].split("</ul>")[0]

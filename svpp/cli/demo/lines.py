@@ -66,7 +66,7 @@ class Registrar:
             "occurred_on": day.isoformat(),
             "fields": self._declared(register, {**now, **{k: v for k, v in later.items() if k not in when}}),
             "note": self.rng.choice(spec["notes"]) if "notes" in spec else None,
-            "evidence": self._proof() if self.rng.random() < spec.get("evidence", 0) else [],
+            "evidence": self._attached(spec),
         }
         at = self._office(day, 2)
         first = self.post.first("activity", at, data)
@@ -76,6 +76,11 @@ class Registrar:
             then = max(at + timedelta(minutes=30), self._office(max(when.values()), 1))
             full = self._declared(register, {**now, **later})
             yield self._sent(register, author, then, self.post.next(first, then, {"fields": full}))
+
+    def _attached(self, spec: Spec) -> list[str]:
+        """One of the pieces by chance; `piece` names one that is always there."""
+        drawn = self._proof() if self.rng.random() < spec.get("evidence", 0) else []
+        return [self.proofs[spec["piece"]]] if "piece" in spec else drawn
 
     def _fields(self, spec: Spec, number: int) -> dict[str, Any]:
         year = str(self.stage.first.year)
