@@ -14,8 +14,7 @@ from svpp import clock
 from svpp.db import db, writing
 from svpp.people.policy import may, require
 from svpp.people.sessions import current_actor
-from svpp.places import change, history
-from svpp.places.change import Wrong, live
+from svpp.places import calendar, history, rows
 from svpp.places.lookup import events, places
 from svpp.places.models import (
     COMMUNITIES,
@@ -26,7 +25,9 @@ from svpp.places.models import (
     SchoolHolidayRow,
     Versioned,
 )
+from svpp.places.rows import live
 from svpp.places.town import town
+from svpp.places.wrong import Wrong
 from svpp.problems import Problem
 from svpp.web.places import by, read_date
 from svpp.web.query import read_year
@@ -105,7 +106,7 @@ def drop(part: str, row_id: int) -> Response:
     """From now on it is not known; reports as of an earlier moment still are."""
     _require(part)
     with writing(db.session()) as session:
-        change.drop(session, PARTS[part][0], row_id, by())
+        rows.drop(session, PARTS[part][0], row_id, by())
     year = request.form.get("year") or None
     return redirect(url_for("calendar.page", year=year, said=part, _anchor=part), code=303)
 
@@ -126,7 +127,7 @@ def _event(session: Session) -> date:
         "place": form.get("place", ""),
         "public_authority": form.get("public_authority") == "yes",
     }
-    change.put_event(session, form.get("code", "").strip(), values, by())
+    calendar.put_event(session, form.get("code", "").strip(), values, by())
     return day
 
 
@@ -134,7 +135,7 @@ def _cancellation(session: Session) -> date:
     form = request.form
     day = read_date("day", form.get("day", ""))
     reason = form.get("reason", "")
-    change.cancel_market(session, form.get("place", ""), day, reason, by(), form.get("seen"))
+    calendar.cancel_market(session, form.get("place", ""), day, reason, by(), form.get("seen"))
     return day
 
 
@@ -142,7 +143,7 @@ def _closed(session: Session) -> date:
     form = request.form
     day = read_date("day", form.get("day", ""))
     reasons = form.get("reason_nl", ""), form.get("reason_fr", "")
-    change.close_day(session, day, *reasons, by(), form.get("seen"))
+    calendar.close_day(session, day, *reasons, by(), form.get("seen"))
     return day
 
 
@@ -151,14 +152,14 @@ def _school(session: Session) -> date:
     first, last = read_date("first", form.get("first", "")), read_date("last", form.get("last", ""))
     names = (form.get("name_nl", ""), form.get("name_fr", ""))
     community = form.get("community", "")
-    change.put_school_holiday(session, community, names, first, last, by(), form.get("seen"))
+    calendar.put_school_holiday(session, community, names, first, last, by(), form.get("seen"))
     return first
 
 
 def _market(session: Session) -> date:
     weekday = request.form.get("weekday", "")
     number = WEEKDAYS.index(weekday) if weekday in WEEKDAYS else -1
-    change.put_market(session, request.form.get("place", ""), number, by())
+    calendar.put_market(session, request.form.get("place", ""), number, by())
     return clock.now().date()
 
 

@@ -14,13 +14,14 @@ from svpp import clock
 from svpp.db import db, writing
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
-from svpp.places import change, history
-from svpp.places.change import PlaceForm, Wrong, find_place
+from svpp.places import calendar, change, history, rows
+from svpp.places.change import PlaceForm, find_place
 from svpp.places.history import By
 from svpp.places.lookup import places
 from svpp.places.models import PLACE_KINDS, Place, PlaceTag
 from svpp.places.outlines import NoOutlines, Outline, read_outlines
 from svpp.places.town import town
+from svpp.places.wrong import Wrong
 from svpp.problems import Problem
 
 blueprint = Blueprint("places", __name__)
@@ -128,7 +129,7 @@ def put_tag(code: str) -> Response | tuple[str, int]:
         with writing(db.session()) as session:
             first = read_date("first", form.get("first", ""))
             last = read_date("last", form["last"]) if form.get("last") else None
-            change.put_tag(session, code, form.get("tag", "").strip(), first, last, by(), form.get("seen"))
+            calendar.put_tag(session, code, form.get("tag", "").strip(), first, last, by(), form.get("seen"))
     except Wrong as wrong:
         return _form(place, form, wrong), 422
     return redirect(url_for("places.edit", code=code, said="tag"), code=303)
@@ -139,7 +140,7 @@ def drop_tag(code: str, tag_id: int) -> Response:
     """For a tag that was wrong from the beginning; one that stopped being true gets an end."""
     _found(code)
     with writing(db.session()) as session:
-        change.drop(session, PlaceTag, tag_id, by())
+        rows.drop(session, PlaceTag, tag_id, by())
     return redirect(url_for("places.edit", code=code, said="tag"), code=303)
 
 
