@@ -15,6 +15,7 @@ from svpp.places.load import load_municipality
 from svpp.places.municipality import read_municipality
 from svpp.places.tables import Refused
 from svpp.plan.load import PlanRefused, check_plan
+from svpp.report.freeze import last_closed
 
 plan_cli = AppGroup("plan", help="The prevention plan: check, load and list its files.")
 municipality_cli = AppGroup("municipality", help="Places, markets, events, calendar and teams from one file.")
@@ -61,12 +62,23 @@ def list_() -> None:
         click.echo(f"{version.plan_id}  {version.hash[:12]}  loaded {version.loaded_at:%Y-%m-%d %H:%M} UTC")
 
 
+def _refuse_backdating(since: datetime, closed: datetime) -> None:
+    """Same moment, same figures: what was known when a year was closed cannot become more afterwards."""
+    if since <= closed:
+        moment = f"{closed:%Y-%m-%d %H:%M} UTC"
+        click.echo(
+            f"A year was closed as of {moment}; leave --known-from out, or give a later instant", err=True
+        )
+        raise click.exceptions.Exit(1)
+
+
 @municipality_cli.command("load")
 @FILE
 @click.option(
     "--known-from",
     metavar="INSTANT",
-    help="Since when this was known, for reports as of an earlier moment (default: now).",
+    help="Since when what is new was known, for reports as of an earlier moment (default: now). Refused where a "
+    "year was closed as of a later one.",
 )
 def load_town(file: Path, known_from: str | None) -> None:
     """Loads a municipality; again updates by code and deletes nothing that entries use."""
@@ -78,6 +90,8 @@ def load_town(file: Path, known_from: str | None) -> None:
             raise click.BadParameter("give it like 2020-01-01T00:00:00+01:00") from None
         if since.tzinfo is None:
             raise click.BadParameter("give it with an offset, like 2020-01-01T00:00:00+01:00")
+        if closed := last_closed(db.session()):
+            _refuse_backdating(since, closed)
     try:
         town = read_municipality(read(file))
     except Refused as refused:

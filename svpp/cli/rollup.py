@@ -14,6 +14,7 @@ from svpp import clock
 from svpp.db import db
 from svpp.journal import rollup
 from svpp.journal.models import Entry
+from svpp.journal.stale import all_dirty
 from svpp.places.town import town
 from svpp.report.gather import Moment, rules_of, totals_by_full_pass
 
@@ -28,7 +29,7 @@ def _rules() -> rollup.Rules:
 def rebuild() -> None:
     """Drops every day total and makes it again from the entries."""
     rules, session = _rules(), db.session()
-    rollup.all_dirty(session, rules.stamp(session), rules.zone)
+    all_dirty(session, rules.zone)
     total = rollup.dirty_count(session)
     with click.progressbar(length=total, label="days", hidden=not sys.stdout.isatty()) as bar:
         days = rollup.make_clean(session, rules, bar.update)

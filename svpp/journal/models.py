@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from svpp.db import Base
+from svpp.db import Base, Json
 
 Uuid = sa.String(36)
 
@@ -268,13 +268,15 @@ class DayTotal(Base):
 
 class RollupStamp(Base):
     """One row: what the totals were made with; another stamp makes all of them stale. `made`: new with every change
-    of the totals, so that what was read of them under one is as good as reading again."""
+    of the totals, so that what was read of them under one is as good as reading again. `tags`: the tags they were made
+    with, [place, tag, first, last or null]; null in a database of an earlier version."""
 
     __tablename__ = "rollup_stamp"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stamp: Mapped[str] = mapped_column(sa.String(200))
     made: Mapped[str] = mapped_column(sa.String(36))
+    tags: Mapped[list[Any] | None] = mapped_column(Json)
 
 
 class ReadNote(Base):

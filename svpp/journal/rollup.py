@@ -16,12 +16,13 @@ from svpp.driver import form_of, run
 from svpp.facts.segments import Segment, clip, segments
 from svpp.facts.values import Presence
 from svpp.journal import approval, current
-from svpp.journal.models import DayTotal, DirtyDay, Entry, RollupStamp
+from svpp.journal.models import DayTotal, DirtyDay, RollupStamp
 from svpp.journal.numbers import hold_journal
+from svpp.journal.stale import stamp_anew, tags_of
 from svpp.measure.assess import RULES_VERSION
 from svpp.measure.figure import DayTotal as Total
 from svpp.measure.totals import total_day
-from svpp.places.lookup import TagIndex, tag_stamp, tags_at
+from svpp.places.lookup import TagIndex, tag_stamp
 from svpp.when.days import bounds_of, day_of
 
 Key = tuple[str, str | None]
@@ -74,39 +75,20 @@ def make_clean(session: Session, rules: Rules, done: Callable[[int], None] = lam
     """
     stamp = rules.stamp(session)
     if session.scalar(sa.select(RollupStamp.stamp).where(RollupStamp.id == 1)) != stamp:
-        all_dirty(session, stamp, rules.zone)
+        stamp_anew(session, stamp, rules.zone)
     count = 0
     while days := list(session.scalars(sa.select(DirtyDay.day).order_by(DirtyDay.day).limit(AT_ONCE))):
         with writing(session):
             hold_journal(session)
-            session.execute(sa.update(RollupStamp).values(made=str(uuid4())))
-            tags = tags_at(session, None)
+            stamped = session.get(RollupStamp, 1, populate_existing=True)
+            if stamped is None:  # dropped meanwhile, by hand: whoever reads next begins anew
+                break
+            stamped.made, tags = str(uuid4()), tags_of(stamped)
             for day in days:
                 _rebuild(session, day, rules, tags)
         count += len(days)
         done(len(days))
     return count
-
-
-def all_dirty(session: Session, stamp: str, zone: ZoneInfo) -> None:
-    """Drops the totals and marks every day that has a presence."""
-    with writing(session):
-        hold_journal(session)
-        session.execute(sa.delete(DayTotal))
-        session.execute(sa.delete(DirtyDay))
-        session.execute(sa.delete(RollupStamp))
-        days = set(session.scalars(sa.select(Entry.day).where(Entry.kind == "presence").distinct()))
-        days |= {
-            day_of(int(ended.timestamp()), zone)
-            for ended in session.scalars(
-                sa.select(Entry.ended_at).where(Entry.kind == "presence", Entry.ended_at.is_not(None))
-            )
-            if ended is not None
-        }
-        days |= {day + timedelta(days=1) for day in days}
-        if days:
-            session.execute(sa.insert(DirtyDay), [{"day": day, "seq": 0} for day in sorted(days)])
-        session.add(RollupStamp(id=1, stamp=stamp, made=str(uuid4())))
 
 
 def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:

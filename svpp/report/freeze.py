@@ -151,6 +151,11 @@ def frozen_reports(session: Session, year: int) -> list[FrozenReport]:
     return list(session.scalars(rows))
 
 
+def last_closed(session: Session) -> datetime | None:
+    """As of when the newest of all closed reports is."""
+    return session.scalar(sa.select(sa.func.max(FrozenReport.as_of)))
+
+
 def frozen_report(session: Session, year: int, identifier: str) -> FrozenReport:
     """Raises Problem("not_found")."""
     found = session.get(FrozenReport, identifier)

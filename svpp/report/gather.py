@@ -1,8 +1,8 @@
 """Gathers what a year's figures need, as of a moment; `svpp.measure` decides, this only fetches.
 
 When nothing was received after the moment, the clean day totals and the current tables serve. Else the totals serve for
-the days that nothing newer is about, and the other days are cut anew from the append-only rows; where places changed
-their tags since, all of them are.
+the days that nothing newer is about and on which places bore the same tags as is known now; the other days are cut anew
+from what was known then.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from svpp.journal.kept import Kept
 from svpp.journal.numbers import hold_journal
 from svpp.journal.rollup import EVENT, Key, Rules
 from svpp.journal.since import days_since, spans
+from svpp.journal.stale import tagged_otherwise
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import EventPresence, Inputs
 from svpp.places.lookup import calendar_at, public_authority, tags_at
@@ -41,17 +42,14 @@ _TOTALS = Kept[Mapping[Key, Mapping[date, DayTotal]]](16)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """As of when. `past`: something was received or tagged later. `same_tags`: but nothing tagged, so that the rollup
-    serves for the days that nothing was received about."""
+    """As of when. `past`: something was received or tagged later."""
 
     as_of: datetime
     past: bool
-    same_tags: bool = False
 
 
 def moment(session: Session, as_of: datetime) -> Moment:
-    same_tags = not tags_changed_since(session, as_of)
-    return Moment(as_of, asof.changed_since(session, as_of) or not same_tags, same_tags)
+    return Moment(as_of, asof.changed_since(session, as_of) or tags_changed_since(session, as_of))
 
 
 def settle(session: Session, as_of: datetime, rules: Rules) -> Moment:
@@ -67,7 +65,7 @@ def settle(session: Session, as_of: datetime, rules: Rules) -> Moment:
                 hold_journal(session)
         begin_snapshot(session)
         when = moment(session, as_of)
-        if (when.past and not when.same_tags) or rollup.is_clean(session, rules):
+        if rollup.is_clean(session, rules):
             return when
         rollup.make_clean(session, rules)
     except DBAPIError:  # locked, full, or a standby that only reads
@@ -118,7 +116,7 @@ def day_totals(
     session: Session, first: date, last: date, when: Moment, rules: Rules, wanted: Iterable[Key]
 ) -> Mapping[Key, Mapping[date, DayTotal]]:
     """Of the keys wanted and of every event: from the clean totals, or else from the entries themselves."""
-    name = rollup.clean_name(session, rules) if when.same_tags or not when.past else None
+    name = rollup.clean_name(session, rules)
     if name is None:
         return totals_by_full_pass(session, first, last, when, rules)
     keys = frozenset(wanted)
@@ -131,21 +129,23 @@ def day_totals(
         return found
     # what was known then is closed (`settle`): nothing but other rules or tags gives other totals
     then = ("then", when.as_of, first, last, keys, rules.stamp(session))
-    return _TOTALS.get(session, then, lambda: _as_they_were(session, found, first, last, when, rules))
+    return _TOTALS.get(session, then, lambda: _as_they_were(session, found, keys, first, last, when, rules))
 
 
 def _as_they_were(
     session: Session,
     now: Mapping[Key, Mapping[date, DayTotal]],
+    keys: Iterable[Key],
     first: date,
     last: date,
     when: Moment,
     rules: Rules,
 ) -> Mapping[Key, Mapping[date, DayTotal]]:
     """Today's totals, with the days that anything newer is about cut anew from what was known then."""
-    anew = days_since(session, when.as_of, first, last, rules.zone)
-    found = {key: {day: total for day, total in days.items() if day not in anew} for key, days in now.items()}
     tags, number = tags_at(session, when.as_of), asof.last_number(session, when.as_of)
+    anew = days_since(session, when.as_of, first, last, rules.zone)
+    anew |= tagged_otherwise(tags, tags_at(session, None), {tag for _, tag in keys}, first, last)
+    found = {key: {day: total for day, total in days.items() if day not in anew} for key, days in now.items()}
     changed, then = asof.changed_presences(session, when.as_of, *_reach(first, last, rules))
     for start, end in spans(anew):
         reach = _reach(start, end, rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +14,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from svpp.db import db
+from svpp.db import db, writing
 from svpp.journal import rollup
+from svpp.journal.dirty import MOST_DAYS
 from svpp.journal.rollup import Rules
+from svpp.places.change import drop, find_place, live, put_tag
+from svpp.places.history import By
+from svpp.places.models import PlaceTag
 from svpp.problems import Problem
 from svpp.report.gather import Moment, day_totals, settle, totals_by_full_pass
 from svpp.review.decide import decide_entry
@@ -26,6 +31,10 @@ from tests.review.test_approve_days import actor
 
 RULES = Rules(BRUSSELS, 16 * 3600)
 FIRST, LAST = date(2022, 3, 20), date(2022, 4, 3)
+#: what a plan may ask for though no place bears it then, or now
+GONE = [
+    (activity, tag) for activity in ("field", "patrol") for tag in ("sensitive", "burglary_risk", "quiet")
+]
 SENT = "2022-04-05T12:00:00+02:00"
 
 
@@ -107,14 +116,61 @@ def test_only_touched_days_are_rebuilt(app: Flask, clients: Clients) -> None:
         assert rollup.make_clean(db.session(), RULES) == 2
 
 
+def test_a_tag_makes_only_its_own_days_dirty(app: Flask, clients: Clients) -> None:
+    """And it counts as a full pass says: also what runs over midnight from the last day of a tag into the next."""
+    quiet = ("field", "quiet")
+    night = presence(
+        place="machtens", started_at="2022-03-24T22:00:00+01:00", ended_at="2022-03-25T03:00:00+01:00"
+    )
+    with time_machine.travel(SENT):
+        send(clients.as_("bob"), *random_history(9, 25), night, sent_at=SENT)
+    with app.app_context():
+        session = db.session()
+        by = By(actor(session, "dora").id, datetime(2022, 4, 6, 10, tzinfo=UTC))
+        assert rollup.make_clean(session, RULES) > 10
+        with writing(session):
+            put_tag(session, "machtens", "quiet", date(2022, 3, 24), date(2022, 3, 25), by)
+        assert 2 <= rollup.make_clean(session, RULES) <= 1 + MOST_DAYS
+        assert disagreements() == []
+        before = rollup.read_totals(session, FIRST, LAST, [quiet])
+        assert before[quiet][date(2022, 3, 25)].entries == 0  # the night was proof the day before
+        with writing(session):
+            (row,) = live(session, PlaceTag, tag="quiet")
+            drop(session, PlaceTag, row.id, replace(by, now=by.now + timedelta(hours=2)))
+            put_tag(session, "machtens", "quiet", date(2022, 3, 25), date(2022, 3, 25), by)
+        with time_machine.travel(datetime(2022, 4, 7, tzinfo=UTC)):
+            quick, full = quick_and_full(session, by.now + timedelta(hours=1))
+            assert quick[quiet] == full[quiet] == before[quiet]
+        assert disagreements() == []
+        assert rollup.read_totals(session, FIRST, LAST, [quiet])[quiet][date(2022, 3, 25)].entries == 1
+
+
 def quick_and_full(session: Session, as_of: datetime) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
     """The totals as of a moment, by the days that nothing newer is about, and by a full pass."""
     when = settle(session, as_of, RULES)
     assert when.past
-    assert when.same_tags
     full = totals_by_full_pass(session, FIRST, LAST, when, RULES)
-    quick = day_totals(session, FIRST, LAST, when, RULES, list(full))
-    return {k: d for k, d in quick.items() if k in full}, full
+    wanted = {(activity, tag) for activity, tag in full if not (tag or "").startswith(rollup.EVENT)}
+    quick = day_totals(session, FIRST, LAST, when, RULES, [*wanted, *GONE])
+    return {key: days for key, days in quick.items() if key in {*full, *GONE}}, full
+
+
+def tag_at_random(dice: random.Random, now: datetime) -> None:
+    """One place bears a tag on some days, or no longer does: also days that are over."""
+    session, by = db.session(), By(actor(db.session(), "dora").id, now)
+    code, tag = (
+        dice.choice(["maritiem", "machtens", "karreveld"]),
+        dice.choice(["sensitive", "burglary_risk", "quiet"]),
+    )
+    first = date(2022, 3, 14) + timedelta(days=dice.randrange(20))
+    last = dice.choice([None, first + timedelta(days=dice.randrange(5))])
+    with writing(session):
+        place = find_place(session, code)
+        assert place is not None
+        for row in live(session, PlaceTag, place_id=place.id, tag=tag):
+            drop(session, PlaceTag, row.id, by)
+        if dice.random() < 0.7:
+            put_tag(session, code, tag, first, last, by)
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13, 14])
@@ -136,6 +192,27 @@ def test_an_earlier_moment_agrees_with_its_full_pass(app: Flask, clients: Client
                 who, now = actor(db.session(), "alice"), datetime.now(UTC)
                 decide_entry(db.session(), who, one["entry"], verdict, "nagekeken", now)
             moments.append(datetime(2022, 4, 5 + part, 11, tzinfo=UTC))
+    with app.app_context():
+        for moment in moments[:-1]:
+            quick, full = quick_and_full(db.session(), moment)
+            assert quick == full
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23, 24])
+def test_an_earlier_moment_agrees_after_other_tags(app: Flask, clients: Clients, seed: int) -> None:
+    """Nearly all was there at first; then a few tags come and go by each of four moments, with one late entry."""
+    dice = random.Random(seed)
+    history, moments = random_history(seed, 60), []
+    one = next(item for item in history if item["replaces"] is None)
+    for part in range(5):
+        now = datetime(2022, 4, 5 + part, 10, tzinfo=UTC)
+        with time_machine.travel(now, tick=False):
+            sent = history if part == 0 else [revision(one, activity=dice.choice(["patrol", "school"]))]
+            send(clients.as_("bob"), *sent, sent_at=now.isoformat())
+            with app.app_context():
+                for _ in range(dice.randrange(1, 4)):
+                    tag_at_random(dice, now)
+            moments.append(now + timedelta(hours=1))
     with app.app_context():
         for moment in moments[:-1]:
             quick, full = quick_and_full(db.session(), moment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,6 +118,17 @@ def _with_tag(town: str) -> str:
     changed = own.replace("tags = [", 'tags = [{ tag = "car_theft_risk", from = 2022-01-01 }, ', 1)
     assert changed != own
     return town[:start] + changed + town[end:]
+
+
+def test_nothing_new_is_dated_before_a_closed_year(app: Flask, clients: Clients, tmp_path: Path) -> None:
+    town = tmp_path / "town.toml"
+    town.write_text(_with_tag((ROOT / "municipalities/molenbeek.toml").read_text("utf-8")), "utf-8")
+    command = ["municipality", "load", str(town), "--known-from", "2020-01-01T00:00:00+01:00"]
+    with at("2023-02-01T13:00:00+01:00"):
+        close(clients.as_("dora"))
+        refused = app.test_cli_runner().invoke(args=command)
+        assert (refused.exit_code, "2023-02-01 12:00 UTC" in refused.output) == (1, True)
+        assert app.test_cli_runner().invoke(args=command[:3]).exit_code == 0
 
 
 def test_a_closed_year_keeps_its_bytes(app: Flask, clients: Clients) -> None:
