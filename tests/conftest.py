@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
 from svpp.db import db
@@ -35,6 +36,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "demo-demo-demo"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 SECRET = "a secret for tests, and for nothing else whatsoever"
+#: a busy machine is no fault of the code
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 #: templates are read once by all applications of all runs
 TEMPLATES = FileSystemBytecodeCache()
 PEOPLE = (

@@ -18,9 +18,11 @@ from svpp.db import db, writing
 from svpp.journal import rollup
 from svpp.journal.dirty import MOST_DAYS
 from svpp.journal.rollup import Rules
-from svpp.places.change import drop, find_place, live, put_tag
+from svpp.places.calendar import put_tag
+from svpp.places.change import find_place
 from svpp.places.history import By
 from svpp.places.models import PlaceTag
+from svpp.places.rows import drop, live
 from svpp.problems import Problem
 from svpp.report.gather import Moment, day_totals, settle, totals_by_full_pass
 from svpp.review.decide import decide_entry
