@@ -71,7 +71,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "file_too_large": (413, "The file is too large; at most {mebibytes} MiB"),
     "file_unreadable": (422, "This is no picture (JPEG, PNG, WebP) or PDF that can be read"),
     "wrong_hash": (422, "The file's sha256 is not the one in the address"),
-    "unknown_evidence": (422, "{field} names a file that was not received"),
+    "unknown_evidence": (422, "{field} names a file or an entry that was not received"),
     "event_needed": (422, "The activity event needs the event"),
     "end_before_start": (422, "{field} must be later than the start"),
     "in_future": (422, "{field} lies more than five minutes in the future"),

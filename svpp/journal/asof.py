@@ -5,6 +5,7 @@ Only what had been received by then exists: revisions, corrections and decisions
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -143,6 +144,24 @@ def _decided(session: Session, known_at: datetime) -> tuple[frozenset[str], froz
         else:
             rejected.discard(str(entry))
     return frozenset(rejected), frozenset(confirmed)
+
+
+def standing(session: Session, known_at: datetime, entries: Iterable[str]) -> frozenset[str]:
+    """Which of these entries were there by then, neither withdrawn nor rejected."""
+    wanted = list(entries)
+    newest = (
+        sa.select(sa.func.max(Revision.seq))
+        .where(Revision.entry_id.in_(wanted), Revision.received_at <= known_at)
+        .group_by(Revision.entry_id)
+    )
+    filed, now = aliased(Revision), aliased(Revision)
+    rows = session.scalars(
+        sa.select(now.entry_id)
+        .select_from(filed)
+        .join(now, now.id == filed.current_after)
+        .where(filed.seq.in_(newest), now.withdrawn.is_(False))
+    )
+    return frozenset(rows) - _decided(session, known_at)[0]
 
 
 def _counting(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from svpp.facts.pieces import entries_of, entry_of
 from svpp.journal import reference
 from svpp.journal.items import Item, refuse
 from svpp.journal.lines import check_line, names_in
@@ -55,10 +56,16 @@ def _look_up(session: Session, batch: Batch, items: list[Item]) -> Reference:
     if any(item.kind == "activity" for item in items):
         facts.plans = reference.newest_plans(session)
         facts.declared = lambda code: reference.every_register(session, code)
+        facts.actions = reference.actions(connection, (e for item in items for e in _named(item)))
     if any(item.kind == "finding" for item in items):
         owners = {person.id for person in facts.people.values()} | {batch.actor.id}
         facts.certificates = reference.certificates(session, owners)
     return facts
+
+
+def _named(item: Item) -> list[str]:
+    """The entries that a line names as its evidence."""
+    return entries_of(item.data["evidence"]) if item.kind == "activity" else []
 
 
 def _owner(session: Session, batch: Batch, item: Item, facts: Reference) -> int:
@@ -140,6 +147,11 @@ def _activity(batch: Batch, item: Item, facts: Reference, owner: int) -> None:
         raise refuse({"register": ["unknown_register"]})
     if not may(batch.actor, "write_register", Thing(owner_id=owner, cell=register.cell)):
         raise refuse({"register": ["not_permitted"]})
+    if unknown := set(_named(item)) - facts.actions:
+        pieces = item.data["evidence"]
+        raise refuse(
+            {f"evidence.{n}": ["unknown_evidence"] for n, p in enumerate(pieces) if entry_of(p) in unknown}
+        )
     if named := names_in(register, item.data["fields"]):
         raise refuse(named)
     stated = reference.statable(facts.plans)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -100,6 +101,12 @@ def _states(session: Session, kind: str, first: datetime, last: datetime) -> lis
         .order_by(_E.moment, _E.first_seq)
     )
     return [State(id_, what, moment, order, data) for id_, what, moment, order, data in rows]
+
+
+def standing(session: Session, entries: Iterable[str]) -> frozenset[str]:
+    """Which of these entries are there, neither withdrawn nor rejected."""
+    there = (_E.id.in_(list(entries)), _E.withdrawn.is_(False), _E.rejected.is_(False))
+    return frozenset(session.connection().scalars(sa.select(_E.id).where(*there)))
 
 
 def incidents(session: Session, first: datetime, last: datetime) -> list[Incident]:

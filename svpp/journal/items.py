@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import orjson
 from marshmallow import ValidationError
 
+from svpp.facts.pieces import entry_of
+from svpp.journal.fields import UUID
 from svpp.journal.schemas import ITEM, KINDS, codes
 from svpp.problems import PROBLEMS, Problem
 from svpp.when import days as when
@@ -171,7 +173,7 @@ def _finding(data: dict[str, Any], sent_at: datetime, zone: ZoneInfo) -> dict[st
 
 
 def _activity(data: dict[str, Any], sent_at: datetime, zone: ZoneInfo) -> dict[str, list[str]]:
-    faults = _hashes("evidence", data["evidence"])
+    faults = _hashes("evidence", data["evidence"], entries=True)
     if data["occurred_on"] > (sent_at + AHEAD).astimezone(zone).date():
         faults["occurred_on"] = ["in_future"]
     return faults
@@ -184,8 +186,13 @@ def _observation(data: dict[str, Any], sent_at: datetime) -> dict[str, list[str]
     return faults
 
 
-def _hashes(name: str, values: list[str]) -> dict[str, list[str]]:
-    return {f"{name}.{n}": ["wrong_type"] for n, value in enumerate(values) if not SHA256.fullmatch(value)}
+def _hashes(name: str, values: list[str], *, entries: bool = False) -> dict[str, list[str]]:
+    """Faults of a list of files; of evidence, which may name logged entries as well."""
+    return {
+        f"{name}.{n}": ["wrong_type"]
+        for n, value in enumerate(values)
+        if not SHA256.fullmatch(value) and not (entries and UUID.fullmatch(entry_of(value) or ""))
+    }
 
 
 def _noon(data: dict[str, Any], zone: ZoneInfo) -> datetime:

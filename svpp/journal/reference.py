@@ -18,10 +18,12 @@ from svpp.journal.models import PlanVersion
 from svpp.people.models import Certificate
 from svpp.plan.catalogue import Plan, Register, StatementSource
 from svpp.plan.load import read_plan
+from svpp.plan.registers import STATEMENT
 
 DATA = Path(__file__).parent / "data"
 _PLACES = "SELECT code FROM place WHERE code IN ({})"
 _EVENTS = "SELECT DISTINCT code FROM event WHERE code IN ({})"
+_ACTIONS = "SELECT id FROM entry WHERE id IN ({}) AND NOT (kind = 'activity' AND what = ?)"
 _COLLEAGUES = "SELECT id, username, team, disabled_at IS NOT NULL FROM person WHERE username IN ({})"
 
 
@@ -45,6 +47,8 @@ class Reference:
     plans: tuple[Plan, ...] = ()
     #: a register's code → its declarations, the latest first
     declared: Callable[[str], Iterable[Register]] = lambda _code: ()
+    #: entries that the batch's lines name as evidence, and that may be some
+    actions: frozenset[str] = frozenset()
     #: act → whether the sender may do it to what is their own
     own_acts: dict[str, bool] = field(default_factory=dict)
 
@@ -146,6 +150,15 @@ def _known(connection: sa.Connection, statement: str, codes: Iterable[str]) -> f
     if not wanted:
         return frozenset()
     return frozenset(code for (code,) in run(connection, statement.format(holes(wanted)), wanted).fetchall())
+
+
+def actions(connection: sa.Connection, entries: Iterable[str]) -> frozenset[str]:
+    """Which of these are in the journal and prove something: a statement does not, it is what needs proof."""
+    wanted = sorted(set(entries))
+    if not wanted:
+        return frozenset()
+    rows = run(connection, _ACTIONS.format(holes(wanted)), (*wanted, STATEMENT)).fetchall()
+    return frozenset(entry for (entry,) in rows)
 
 
 def certificates(session: Session, person_ids: Iterable[int]) -> dict[int, list[tuple[date, date | None]]]:

@@ -29,6 +29,7 @@ from svpp.measure.inputs import EventPresence, Inputs
 from svpp.places.lookup import calendar_at, public_authority, tags_at
 from svpp.places.town import Town, tags_changed_since
 from svpp.plan.catalogue import HoursSource, Plan
+from svpp.report.standing import proven
 from svpp.when.days import bounds_of, epoch, instant, weeks_of_year
 
 #: what was received longer ago than this is committed or gone: nobody waits for the journal that long
@@ -85,6 +86,7 @@ def gather(session: Session, plan: Plan, year: int, as_of: datetime, rules: Rule
     whole = (_midnight(plan.period_from, rules), _midnight(plan.period_until + timedelta(days=1), rules))
     in_year = (_midnight(date(year, 1, 1), rules), _midnight(date(year + 1, 1, 1), rules))
     totals = day_totals(session, first, last, when, rules, selectors(plan))
+    lines = _facts(session, when, "activity", *whole, asof.lines, current.lines)
     return Inputs(
         year=year,
         plan_from=plan.period_from,
@@ -96,7 +98,7 @@ def gather(session: Session, plan: Plan, year: int, as_of: datetime, rules: Rule
         events=_events(session, totals, year, when),
         incidents=_facts(session, when, "incident", *in_year, asof.incidents, current.incidents),
         findings=_facts(session, when, "finding", *in_year, asof.findings, current.findings),
-        lines=_facts(session, when, "activity", *whole, asof.lines, current.lines),
+        lines=proven(session, when.as_of, lines, past=when.past),
     )
 
 

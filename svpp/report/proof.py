@@ -51,6 +51,7 @@ class ProofLine:
     device: str | None
     received_at: datetime
     corrected_by: str | None
+    corrected_name: str | None
     reason: str | None
     data: dict[str, Any]
 
@@ -73,6 +74,7 @@ class ProofLine:
             "received_at": _text(self.received_at),
             "corrected_by": self.corrected_by,
             "reason": self.reason,
+            "evidence": list(self.data.get("evidence") or ()),
         }
 
 
@@ -121,7 +123,7 @@ def _presence_lines(
     events = _events(report, indicator)
     found: list[tuple[date, Segment]] = []
     for first, last in _periods(report, indicator, day, events):
-        for one_day, today in _cut(_presences(session, when, first, last, own), first, last, own):
+        for one_day, today in cut_days(presences_between(session, when, first, last, own), first, last, own):
             found += [(one_day, s) for s in today if _counts(s, indicator, one_day, tags)]
     if isinstance(indicator.source, EventsSource):
         codes = {event.event for event in events}
@@ -160,7 +162,8 @@ def _period(report: Report, indicator: Indicator, day: date | None) -> tuple[dat
     return day, day
 
 
-def _presences(session: Session, when: Moment, first: date, last: date, own: Rules) -> list[Presence]:
+def presences_between(session: Session, when: Moment, first: date, last: date, own: Rules) -> list[Presence]:
+    """Those that may count on these days, as known then."""
     start = bounds_of(first, own.zone)[0] - own.suspect_after
     end = bounds_of(last, own.zone)[1]
     if when.past:
@@ -168,9 +171,10 @@ def _presences(session: Session, when: Moment, first: date, last: date, own: Rul
     return current.presences(session, start, end)
 
 
-def _cut(
+def cut_days(
     presences: Iterable[Presence], first: date, last: date, own: Rules
 ) -> Iterable[tuple[date, list[Segment]]]:
+    """Each day that has any with its segments, by start and guard."""
     whole = segments(presences, own.suspect_after)
     by_day: dict[date, list[Segment]] = {}
     for segment in whole:
@@ -215,6 +219,7 @@ def _segment_line(day: date, segment: Segment, trace: Trace, guard: Person) -> P
         device=trace.device,
         received_at=trace.received_at,
         corrected_by=trace.corrected_by,
+        corrected_name=trace.corrected_name,
         reason=trace.reason,
         data=trace.data,
     )
@@ -241,6 +246,7 @@ def _line(entry: str, trace: Trace, report: Report, passed: bool | None, pending
         device=trace.device,
         received_at=trace.received_at,
         corrected_by=trace.corrected_by,
+        corrected_name=trace.corrected_name,
         reason=trace.reason,
         data=trace.data,
     )

@@ -34,6 +34,7 @@ class Trace:
     device: str | None
     received_at: datetime
     corrected_by: str | None
+    corrected_name: str | None
     reason: str | None
     data: dict[str, Any]
 
@@ -57,7 +58,7 @@ def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[
     filed, now = aliased(Revision), aliased(Revision)
     owner, author = aliased(Person), aliased(Person)
     rows = session.execute(
-        sa.select(now, owner.username, owner.name, owner.team, author.username, author.id)
+        sa.select(now, owner.username, owner.name, owner.team, author.username, author.name, author.id)
         .select_from(newest)
         .join(filed, filed.seq == newest.c.seq)
         .join(now, now.id == filed.current_after)
@@ -77,9 +78,10 @@ def _some_traces(session: Session, as_of: datetime, entries: list[str]) -> dict[
             revision=r.id,
             device=r.device_id,
             received_at=r.received_at,
-            corrected_by=author_name if author_id != r.guard_id else None,
+            corrected_by=author_username if author_id != r.guard_id else None,
+            corrected_name=author_name if author_id != r.guard_id else None,
             reason=r.reason,
             data=r.data,
         )
-        for r, username, name, team, author_name, author_id in rows
+        for r, username, name, team, author_username, author_name, author_id in rows
     }

@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
         phones,
         places,
         plan_rule,
+        proofs,
         register_bulk,  # the registers', with each one's page and form
         remarks,
         report,
@@ -73,6 +74,7 @@ def init_app(app: Flask) -> None:
         patterns,
         figure,
         remarks,
+        proofs,
         plan_rule,
         register_bulk,
         entries,

@@ -21,6 +21,7 @@ from svpp.people.keepers import keepers
 from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import HOUR_KINDS, HoursSource, Indicator, LinesSource, StatementSource
 from svpp.plan.counting import counted_by, countings
+from svpp.plan.registers import STATEMENT
 from svpp.report.approvals import approvals
 from svpp.report.assemble import Report, assemble
 from svpp.report.missing import owner_of
@@ -32,9 +33,11 @@ from svpp.report.verdicts import shape_of, target_words, value_words, verdict
 from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.charts import Strip
 from svpp.web.day import names
+from svpp.web.did import told
 from svpp.web.faces import faces
 from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whole
 from svpp.web.plan_why import counting_words
+from svpp.web.proofs import found_for
 from svpp.web.query import read_day, read_year
 from svpp.web.speaking import speaker
 from svpp.web.year import blueprint, writes
@@ -159,6 +162,10 @@ def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> 
     found["dots"] = Dots.of(found["delays"], HOURS if in_hours else DAYS)
     found["evidence"] = [(line, sha) for line in proof.lines for sha in line.data.get("evidence") or ()]
     found["pieces"] = pieces_of(db.session(), {sha for _, sha in found["evidence"]})
+    found["did"] = told((sha for _, sha in found["evidence"]), report.as_of, report.plan)
+    if found["stated"] and figure.entries and writes(report.plan)(STATEMENT):
+        found["candidates"] = found_for(report).actions
+        found["fresh"] = str(uuid7())
     return found
 
 

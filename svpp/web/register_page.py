@@ -25,6 +25,7 @@ from svpp.plan.catalogue import Indicator, Register
 from svpp.plan.registers import STATEMENT
 from svpp.report.csv_file import cell
 from svpp.web import forms
+from svpp.web.did import told
 from svpp.web.query import read_year
 from svpp.web.registers import blueprint, register_of
 from svpp.web.speaking import speaker
@@ -82,6 +83,7 @@ def page(code: str) -> str:
         timed=bool(timed),
         states=_states(register, timed),
         pieces=register_lines.pieces(session, [one.entry for one in here]),
+        did=told(sha for one in here for sha in one.entry.data.get("evidence") or ()),
         show=forms.shower(register, speaker()),
     )
 

@@ -24,6 +24,7 @@ from svpp.places.town import town
 from svpp.plan.catalogue import Register
 from svpp.problems import Problem
 from svpp.web import forms
+from svpp.web.did import told
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("registers", __name__)
@@ -198,6 +199,7 @@ def _form(
         owner=owner,
         indicators=list({i.id: i for plan in plans for i in plan.indicators if i.id in statements}.values()),
         pieces=register_lines.pieces_of(db.session(), draft.evidence),
+        did=told(draft.evidence),
         again=entry is None and register_lines.latest_of(db.session(), actor, register) is not None,
         show=forms.shower(register, speaker()),
     )

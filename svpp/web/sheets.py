@@ -50,6 +50,7 @@ DESK = (
     "account",
     "desk-year",
     "desk-figure",
+    "desk-proof",
     "desk-plan",
     "desk-registers",
     "desk-report",

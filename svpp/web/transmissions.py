@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from uuid_utils.compat import uuid7
 from werkzeug.wrappers import Response
@@ -13,18 +12,16 @@ from svpp import clock
 from svpp.db import db
 from svpp.journal.files import keep_evidence
 from svpp.journal.intake import desk_batch, take_in
-from svpp.journal.models import Entry
-from svpp.people.models import Person
 from svpp.people.policy import Thing, may, require
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.plan.catalogue import LinesSource
-from svpp.problems import Problem
 from svpp.report import freeze
 from svpp.report.models import FrozenReport
 from svpp.report.order import report_for
 from svpp.report.transmissions import Due, begin_with, question_registers, transmissions
 from svpp.web.asking import asked_moment, asked_plan
+from svpp.web.line_item import next_version
 from svpp.web.query import read_year
 from svpp.web.report import frame
 from svpp.web.speaking import speaker
@@ -100,7 +97,9 @@ def _note(one: Due, frozen: FrozenReport, entry: str, revision: str) -> None:
 
 def _item(one: Due, entry: str, revision: str) -> dict[str, Any]:
     """The line as it stands, or as it begins."""
-    item: dict[str, Any] = {
+    if one.entry is not None:
+        return next_version(db.session(), current_actor(), one.entry, revision, speaker().t("due.reason"))
+    return {
         "id": revision,
         "entry": entry,
         "replaces": None,
@@ -115,23 +114,3 @@ def _item(one: Due, entry: str, revision: str) -> dict[str, Any]:
             "evidence": [],
         },
     }
-    if one.entry is None:
-        return item
-    known, owner = db.session.execute(
-        sa.select(Entry, Person).join(Person, Person.id == Entry.guard_id).where(Entry.id == one.entry)
-    ).one()
-    if known is None:
-        raise Problem("not_found")
-    foreign = owner.id != current_actor().id
-    item |= {
-        "entry": known.id,
-        "replaces": known.revision_id,
-        "guard": owner.username if foreign else None,
-        "reason": speaker().t("due.reason") if foreign else None,
-        "data": {
-            **known.data,
-            "fields": dict(known.data["fields"]),
-            "evidence": list(known.data.get("evidence") or ()),
-        },
-    }
-    return item

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
+from svpp.facts.pieces import entries_of
 from svpp.facts.values import Finding, Incident, Line
 from svpp.measure import lines
 from svpp.measure.cases import due
 from svpp.measure.period import year_period
 from svpp.plan.catalogue import FIELD_ACTIVITIES, EventsSource, Indicator, LinesSource, Register
+from svpp.report.actions import action_words, actions, where_words
+from svpp.report.assemble import rules
 from svpp.report.blocks import Block
 from svpp.report.traces import Trace, traces
 from svpp.report.weights import Weight, facts, weights
@@ -53,6 +57,8 @@ class _Rows:
     def __init__(self, book: Book, known: Mapping[str, Line], behind: Mapping[str, Trace]) -> None:
         self.book, self.page, self.row = book, book.sheets["proof"], 0
         self.known, self.behind = known, behind
+        named = [entry for line in known.values() for entry in entries_of(line.evidence)]
+        self.did = actions(book.session, book.report.as_of, rules(book.report), named)
         self.incidents = {one.entry: one for one in book.report.inputs.incidents}
         self.findings = {one.entry: one for one in book.report.inputs.findings}
 
@@ -89,7 +95,8 @@ class _Rows:
         book.day(page, row, AT["day"], line.occurred_on)
         book.text(page, row, AT["what"], register.name.in_(book.say.language) if register else line.register)
         if register is not None:
-            book.text(page, row, AT["details"], _details(book, register, line.fields))
+            details = [_details(book, register, line.fields), *self._did(line)]
+            book.text(page, row, AT["details"], "; ".join(part for part in details if part))
         book.number(page, row, AT["evidence"], len(line.evidence))
         if isinstance(source, LinesSource):
             has_term = indicator.within is not None
@@ -97,6 +104,16 @@ class _Rows:
             book.day(page, row, AT["due"], due(line, source, indicator.within))
             if source.until_field or indicator.kind == "deadline":
                 book.day(page, row, AT["done"], lines.date_in(line, source.until_field or lines.OCCURRED_ON))
+
+    def _did(self, line: Line) -> list[str]:
+        """The logged actions among the line's evidence, in words."""
+        book, names = self.book, asdict(self.book.names)
+        found = [self.did[entry] for entry in entries_of(line.evidence) if entry in self.did]
+        return [
+            f"{book.say.t('did.title', what=action_words(one, book.report.plan, names, book.say))}, "
+            f"{where_words(one, names, book.say)} {book.say.day(one.day)} ({one.entry})"
+            for one in found
+        ]
 
     def _of_incident(self, indicator: Indicator, incident: Incident, trace: Trace) -> None:
         self._observed(
