@@ -20,6 +20,15 @@ SMALL = """least => [...document.querySelectorAll("a,button,input,select,textare
   .map(([box, one]) => [box.getBoundingClientRect(), one])
   .filter(([box]) => box.width > 1 && (box.width < least || box.height < least))
   .map(([box, one]) => `${one.outerHTML.slice(0, 90)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+#: words of these elements that begin on one line and end on the next; a hyphen of the word's own may end a line
+BROKEN = """selector => [...document.querySelectorAll(selector)].flatMap(one =>
+  [...one.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).flatMap(node =>
+    [...node.data.matchAll(/[^\\s-]+/g)].filter(word => {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+    }).map(word => word[0])))"""
 CUT_OFF = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
 
@@ -55,6 +64,11 @@ def violations(page: Page, *, contrast_only: bool = False) -> list[str]:
 
 def small_targets(page: Page, least: int) -> list[str]:
     found: list[str] = page.evaluate(SMALL, least)
+    return found
+
+
+def broken_words(page: Page, selector: str) -> list[str]:
+    found: list[str] = page.evaluate(BROKEN, selector)
     return found
 
 
