@@ -29,6 +29,11 @@ BROKEN = """selector => [...document.querySelectorAll(selector)].flatMap(one =>
       range.setEnd(node, word.index + word[0].length);
       return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
     }).map(word => word[0])))"""
+#: the one act of a screen that is always under the thumb, where something lies over it
+UNDER = """() => [...document.querySelectorAll(".reach > *")].filter(one => {
+  const box = one.getBoundingClientRect();
+  return !one.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 3));
+}).map(one => one.textContent)"""
 CUT_OFF = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
 
@@ -69,6 +74,11 @@ def small_targets(page: Page, least: int) -> list[str]:
 
 def broken_words(page: Page, selector: str) -> list[str]:
     found: list[str] = page.evaluate(BROKEN, selector)
+    return found
+
+
+def out_of_reach(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(UNDER)
     return found
 
 

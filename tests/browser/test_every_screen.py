@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
-from tests.browser.looking import broken_words, cut_off, picture, small_targets, violations
+from tests.browser.looking import broken_words, cut_off, out_of_reach, picture, small_targets, violations
 from tests.browser.test_shift import log_incident
 from tests.conftest import ROOT
 
@@ -141,6 +141,7 @@ def look_at(phone: Phone, name: str) -> list[str]:
                 found = violations(page, contrast_only=look != "light")
                 faults += [f"{name} {language} {look}: {one}" for one in found if SCROLLS not in one]
         faults += [f"{name} {language}: small: {one}" for one in small_targets(page, LEAST)]
+        faults += [f"{name} {language}: out of reach: {one}" for one in out_of_reach(page)]
         faults += [f"{name} {language}: broken: {one}" for one in broken_words(page, ".members .grow")]
         page.set_viewport_size({"width": 320, "height": 640})
         if cut_off(page):

@@ -207,21 +207,25 @@ const withNote = (name) =>
     h("p", { class: "small" }, t("app.along.note", { p: name })),
   );
 
-/** @param {number} since */
+/** In sight however much stands above it; what scrolls by fades under it. @param {number} since */
 const endButton = (since) =>
   h(
-    "button",
-    {
-      class: "btn btn--block btn--l last",
-      type: "button",
-      "data-tap": "end",
-      onclick: () =>
-        act(
-          duty.end,
-          (moment) => t("toast.end", { t: timeOf(moment), d: duration(worked(since, moment)) }),
-          "/app",
-        ),
-    },
-    icon("stop", "i-f"),
-    t("home.end"),
+    "div",
+    { class: "reach last" },
+    h(
+      "button",
+      {
+        class: "btn btn--block btn--l",
+        type: "button",
+        "data-tap": "end",
+        onclick: () =>
+          act(
+            duty.end,
+            (moment) => t("toast.end", { t: timeOf(moment), d: duration(worked(since, moment)) }),
+            "/app",
+          ),
+      },
+      icon("stop", "i-f"),
+      t("home.end"),
+    ),
   );
