@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from svpp.duties.reading import duties_on
+from svpp.facts.forgotten import Planned, asked_about
+from svpp.facts.outlook import runs
 from svpp.facts.segments import Segment, clip, segments, union_seconds
 from svpp.facts.values import Presence
 from svpp.journal import current
@@ -26,7 +29,7 @@ class TeamHours:
     activity: str
     tag: str | None
     reading: str
-    #: closed presences, and what still runs up to now
+    #: closed presences, and what still runs up to now; not what its guard is being asked about
     seconds: int
     running_seconds: int
     #: (indicator, comparator, hours), the lowest target first
@@ -49,7 +52,8 @@ def team_hours(session: Session, day: date, now: datetime, rules: Rules) -> list
     start, end = bounds_of(day, rules.zone)
     presences = current.presences(session, start - rules.suspect_after, end)
     closed = clip(segments(presences, rules.suspect_after), start, end)
-    live = clip(segments(_up_to(presences, epoch(now), rules), rules.suspect_after), start, end)
+    asked = _asked(session, day, presences, epoch(now), rules)
+    live = clip(segments(_up_to(presences, epoch(now), rules, asked), rules.suspect_after), start, end)
     bears = tags_at(session, None).on(day)
     found = []
     for (activity, tag, reading), indicators in grouped.items():
@@ -66,12 +70,22 @@ def team_hours(session: Session, day: date, now: datetime, rules: Rules) -> list
     return found
 
 
-def _up_to(presences: list[Presence], now: int, rules: Rules) -> list[Presence]:
-    """What runs counts until now here, as on the day board; one that runs too long does not."""
+def _asked(session: Session, day: date, presences: list[Presence], now: int, rules: Rules) -> frozenset[str]:
+    """Open duties past their planned end: on the phone their hours wait for the guard's answer too."""
+    if all(p.end is not None for p in presences):
+        return frozenset()
+    planned: dict[int, list[Planned]] = {}
+    for duty in duties_on(session, day - timedelta(days=2), day):
+        if not duty.absence:
+            span = Planned(duty.day, epoch(duty.starts_at), epoch(duty.ends_at))
+            planned.setdefault(duty.guard_id, []).append(span)
+    return asked_about(presences, planned, now, rules.suspect_after, rules.zone)
+
+
+def _up_to(presences: list[Presence], now: int, rules: Rules, asked: frozenset[str]) -> list[Presence]:
+    """What runs counts until now here, as on the day board; what is asked about, or runs too long, does not."""
     return [
-        Presence(p.entry, p.guards, p.activity, p.place, p.start, now, p.order, p.event)
-        if p.end is None and 0 < now - p.start <= rules.suspect_after
-        else p
+        replace(p, end=now) if p.entry not in asked and runs(p, now, rules.suspect_after) else p
         for p in presences
     ]
 

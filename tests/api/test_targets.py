@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from flask import Flask
 
 from tests.conftest import Clients
 from tests.entries import presence, send
+from tests.report.test_day_board import clock, log, plan, walk
 
 URL = "/api/v1/days/2022-03-17/targets"
 
@@ -41,6 +44,16 @@ def test_what_runs_stands_apart(clients: Clients) -> None:
     assert found["hours"] == [], "the plan does not cover the year"
     field = hours(clients)["field", None]
     assert (field["seconds"], field["running_seconds"]) == (0, 0)
+
+
+@pytest.mark.parametrize(("at", "running"), [("16:04", 4 * 60 + 4), ("16:05", 0)])
+def test_a_duty_that_is_asked_about_does_not_run(app: Flask, clients: Clients, at: str, running: int) -> None:
+    """Five minutes after its planned end, as on the guard's own phone; what was closed in the shift stays."""
+    plan(app, ("08:00", "16:00", "patrol", "maritiem"))
+    log(clients, "12:00", walk("08:00", "12:00"), walk("12:00"))
+    with time_machine.travel(clock(at), tick=False):
+        field = hours(clients)["field", None]
+    assert (field["seconds"], field["running_seconds"]) == (4 * 3600, running * 60)
 
 
 def test_a_day_without_school_has_no_target_for_schools(clients: Clients) -> None:

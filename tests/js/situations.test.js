@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { parse } from "yaml";
 import { deadline, policeState, segments } from "../../static/js/facts.js";
+import { unsureOf } from "../../static/js/journal/forgotten.js";
 import { boundsOf, dayOf, epoch } from "../../static/js/when.js";
 
 const read = (name) => parse(readFileSync(new URL(`../examples/${name}.yaml`, import.meta.url), "utf8"));
@@ -64,5 +65,20 @@ describe("deadlines", () => {
   }
   for (const { name, observed, reported, as_of, state } of states) {
     test(name, () => assert.equal(policeState(epoch(observed), instant(reported), epoch(as_of)), state));
+  }
+});
+
+describe("forgotten", () => {
+  for (const { name, planned, presences, at, asked } of read("forgotten")) {
+    test(name, () => {
+      const entries = presences.map(({ activity = "patrol", from, until }, n) => ({
+        entry: String(n),
+        kind: "presence/1",
+        withdrawn: false,
+        data: { activity, place: "maritiem", companions: [], started_at: from, ended_at: until },
+      }));
+      const duties = planned.map((duty) => ({ ...duty, activity: "patrol", place: "maritiem" }));
+      assert.deepEqual([...unsureOf(entries, duties, epoch(at)).keys()].sort(), asked.map(String));
+    });
   }
 });
