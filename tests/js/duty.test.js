@@ -1,41 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fieldSeconds, segments } from "../../static/js/facts.js";
-import { emptyBook, log, undo } from "../../static/js/journal/book.js";
 import * as duty from "../../static/js/journal/duty.js";
 import { presenceOf } from "../../static/js/journal/entries.js";
+import { at, guard } from "./guard.js";
 
-const NINE = 1_647_504_000; // 17 March 2022, 09:00 in Brussels
+const NINE = at(9);
 const MINUTE = 60;
 const maritiem = { activity: "patrol", place: "maritiem" };
 const school = { activity: "school", place: "school-4" };
 
-/** A phone that acts at given minutes after nine. */
-function phone() {
-  let n = 0;
-  const makeId = () => `id-${String(++n).padStart(3, "0")}`;
-  const self = {
-    book: emptyBook(),
-    entries: () => [...self.book.entries.values()],
-    act(minute, make) {
-      const at = NINE + minute * MINUTE;
-      const { book, steps } = log(self.book, make(self.entries(), at), at, makeId);
-      self.book = book;
-      return steps;
-    },
-    undo(minute, steps) {
-      self.book = undo(self.book, steps, NINE + minute * MINUTE, makeId);
-    },
-    /** [place or activity, from minute, until minute] of what counts */
-    row: () =>
-      segments(duty.presences(self.entries()).map(presenceOf)).map(({ start, end, presence }) => [
-        presence.activity === "break" ? "break" : presence.place,
-        (start - NINE) / MINUTE,
-        (end - NINE) / MINUTE,
-      ]),
-  };
-  return self;
-}
+/** Somebody who acts at given minutes after nine. */
+const phone = () => guard((minute) => NINE + minute * MINUTE);
+/** [place or activity, from minute, until minute] of what counts */
+const row = (one) =>
+  segments(duty.presences(one.list()).map(presenceOf)).map(({ start, end, presence }) => [
+    presence.activity === "break" ? "break" : presence.place,
+    (start - NINE) / MINUTE,
+    (end - NINE) / MINUTE,
+  ]);
 const goTo = (where) => (entries, at) => duty.goTo(entries, where, at);
 
 test("starting opens one presence with its whole state, and replaces the book instead of changing it", () => {
@@ -62,19 +45,19 @@ test("a shift: start, switch, break, end", () => {
   one.act(0, goTo(maritiem));
   one.act(60, goTo(school));
   one.act(90, duty.stepAside);
-  assert.equal(duty.currentOf(one.entries()).data.activity, "break");
+  assert.equal(duty.currentOf(one.list()).data.activity, "break");
   one.act(105, duty.resume);
-  assert.equal(duty.currentOf(one.entries()).data.place, "school-4");
+  assert.equal(duty.currentOf(one.list()).data.place, "school-4");
   one.act(180, duty.end);
-  assert.deepEqual(one.row(), [
+  assert.deepEqual(row(one), [
     ["maritiem", 0, 60],
     ["school-4", 60, 90],
     ["break", 90, 105],
     ["school-4", 105, 180],
   ]);
-  const rows = segments(duty.presences(one.entries()).map(presenceOf));
+  const rows = segments(duty.presences(one.list()).map(presenceOf));
   assert.equal(fieldSeconds(rows), (180 - 15) * MINUTE);
-  assert.equal(duty.currentOf(one.entries()), undefined);
+  assert.equal(duty.currentOf(one.list()), undefined);
 });
 
 test("ending in a break closes both, and switching too", () => {
@@ -83,7 +66,7 @@ test("ending in a break closes both, and switching too", () => {
     one.act(0, goTo(maritiem));
     one.act(30, duty.stepAside);
     one.act(45, leave);
-    const open = duty.running(one.entries()).map(({ data }) => data.place);
+    const open = duty.running(one.list()).map(({ data }) => data.place);
     assert.deepEqual(open, leave === duty.end ? [] : ["school-4"]);
   }
 });
@@ -99,7 +82,7 @@ test("what lasted no second is withdrawn: an end must lie after its start", () =
   one.act(0, goTo(maritiem));
   one.act(0, goTo(school));
   assert.deepEqual(
-    duty.presences(one.entries()).map(({ data }) => data.place),
+    duty.presences(one.list()).map(({ data }) => data.place),
     ["school-4"],
   );
 });
@@ -111,9 +94,9 @@ test("on duty since the first of the blocks that join, not since yesterday", () 
   one.act(0, goTo(maritiem));
   one.act(60, goTo(school));
   one.act(70, duty.stepAside);
-  assert.equal(duty.dutySince(one.entries(), NINE + 80 * MINUTE), NINE);
+  assert.equal(duty.dutySince(one.list(), NINE + 80 * MINUTE), NINE);
   one.act(90, duty.end);
-  assert.equal(duty.dutySince(one.entries(), NINE + 100 * MINUTE), null);
+  assert.equal(duty.dutySince(one.list(), NINE + 100 * MINUTE), null);
 });
 
 test("undoing a switch brings the earlier block back with its own start", () => {
@@ -121,7 +104,7 @@ test("undoing a switch brings the earlier block back with its own start", () => 
   one.act(0, goTo(maritiem));
   const steps = one.act(60, goTo(school));
   one.undo(61, steps);
-  assert.equal(duty.currentOf(one.entries()).data.place, "maritiem");
+  assert.equal(duty.currentOf(one.list()).data.place, "maritiem");
   assert.equal(one.book.outbox.length, 1, "nothing of it ever left the phone");
 });
 
@@ -130,7 +113,7 @@ test("undoing the end goes on without a gap", () => {
   one.act(0, goTo(maritiem));
   const steps = one.act(60, duty.end);
   one.undo(61, steps);
-  assert.equal(duty.dutySince(one.entries(), NINE + 62 * MINUTE), NINE);
+  assert.equal(duty.dutySince(one.list(), NINE + 62 * MINUTE), NINE);
 });
 
 test("undoing what may have been sent adds a newer version instead", () => {
@@ -142,19 +125,19 @@ test("undoing what may have been sent adds a newer version instead", () => {
   assert.equal(second.withdrawn, true);
   assert.equal(second.replaces, first.id);
   assert.deepEqual(second.data, first.data);
-  assert.deepEqual(duty.presences(one.entries()), []);
+  assert.deepEqual(duty.presences(one.list()), []);
 });
 
 test("what was never closed is no duty any more after 16 hours, and a new shift leaves it as it is", () => {
   const one = phone();
   one.act(0, goTo(maritiem));
   const limit = NINE + 16 * 60 * MINUTE;
-  assert.equal(duty.currentOf(one.entries(), limit).data.place, "maritiem");
-  assert.equal(duty.currentOf(one.entries(), limit + 1), undefined);
-  assert.equal(duty.dutySince(one.entries(), limit + 1), null);
+  assert.equal(duty.currentOf(one.list(), limit).data.place, "maritiem");
+  assert.equal(duty.currentOf(one.list(), limit + 1), undefined);
+  assert.equal(duty.dutySince(one.list(), limit + 1), null);
   one.act(24 * 60, goTo(school));
   assert.deepEqual(
-    duty.presences(one.entries()).map(({ data }) => [data.place, data.ended_at]),
+    duty.presences(one.list()).map(({ data }) => [data.place, data.ended_at]),
     [
       ["maritiem", null],
       ["school-4", null],

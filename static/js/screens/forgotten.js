@@ -8,19 +8,12 @@ import { lineField } from "../ui/fields.js";
 import { pillBar, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
-import { onLeaving } from "../ui/leaving.js";
 import { go, refresh } from "../ui/router.js";
 import { dayName, duration, t } from "../ui/words.js";
-import { addDays, dayOf, instantOf, timeOf } from "../when.js";
+import { addDays, dayOf, timeOf } from "../when.js";
+import { takeTyped, typedFor } from "./typed-end.js";
 
 /** @typedef {import("../journal/forgotten.js").Forgotten} Forgotten */
-
-/** The hour that is being filled in, of one shift and one guard. @type {{entry: string, time: string, faults: import("../ui/fields.js").Fault[]}} */
-let other = { entry: "", time: "", faults: [] };
-const clear = (entry = "") => {
-  other = { entry, time: "", faults: [] };
-};
-onLeaving(() => clear());
 
 /** What the coordinator reads beside the end. @param {Forgotten} forgotten @param {number} end */
 export const forgottenReason = ({ sign }, end) => t("forgot.reason", { t: timeOf(end), s: timeOf(sign.at) });
@@ -38,7 +31,6 @@ export function forgottenScreen({ id }) {
 /** @param {Forgotten} forgotten @param {number} at */
 export function forgottenView(forgotten, at) {
   const { entry, since, planned, sign } = forgotten;
-  if (other.entry !== entry.entry) clear(entry.entry);
   const day = dayOf(since);
   const first = day === addDays(dayOf(at), -1) ? t("forgot.h") : t("forgot.day", { d: dayName(day) });
   const heading = day === dayOf(at) ? t("forgot.today") : first;
@@ -46,7 +38,7 @@ export function forgottenView(forgotten, at) {
   return {
     key: `forgotten-${entry.entry}`,
     title: heading,
-    busy: other.time !== "",
+    busy: typedFor(entry.entry).time !== "",
     body: withNav(
       "now",
       pillBar(),
@@ -125,8 +117,9 @@ const answer = (forgotten, end, basis, words, proposal) =>
   );
 
 /** @param {Forgotten} forgotten @param {number} at @param {boolean} only the one answer there is */
-const otherTime = (forgotten, at, only) =>
-  h(
+function otherTime(forgotten, at, only) {
+  const typed = typedFor(forgotten.entry.entry);
+  return h(
     "details",
     { class: "other", open: only },
     h(
@@ -149,28 +142,24 @@ const otherTime = (forgotten, at, only) =>
         id: "end",
         label: t("forgot.when"),
         type: "time",
-        value: other.time,
-        faults: other.faults,
+        value: typed.time,
+        faults: typed.fault ? [{ field: "end", words: t(typed.fault) }] : [],
         changed: (time) => {
-          other.time = time;
+          typed.time = time;
         },
       }),
       h("button", { class: "btn btn--go btn--block btn--l", "data-tap": "save" }, t("app.save")),
     ),
   );
+}
 
-/** The first time after the start that the clock on the wall showed it. @param {Forgotten} forgotten @param {number} at */
+/** @param {Forgotten} forgotten @param {number} at */
 function submit(forgotten, at) {
-  const start = momentOf(forgotten.entry);
-  const { time } = other;
-  const same = time ? instantOf(dayOf(start), time) : Number.NaN;
-  const end = same > start ? same : instantOf(addDays(dayOf(start), 1), time || "00:00");
-  if (time && end <= at) {
-    clear();
+  const end = takeTyped(forgotten.entry.entry, momentOf(forgotten.entry), at);
+  if (end !== null) {
     void close(forgotten, end, "recalled");
     return;
   }
-  other.faults = [{ field: "end", words: t(time ? "refused.in_future" : "refused.required") }];
   refresh();
   document.getElementById("end")?.focus();
 }
