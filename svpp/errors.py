@@ -22,6 +22,8 @@ CODES = {
     404: "not_found",
     405: "method_not_allowed",
 }
+#: what programs read with a key as the password: those that wait to be asked for it are asked
+READ_WITH_KEYS = ("/reports/", "/api/v1/indicators", "/metrics")
 #: what a database says when it is full, locked, read-only or gone: nothing was changed, try again later
 PASSING = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 
@@ -33,6 +35,8 @@ def init_app(app: Flask) -> None:
 
 
 def wants_json() -> bool:
+    if request.path.startswith("/reports/") and request.headers.get("Sec-Fetch-Dest") == "document":
+        return False  # somebody followed a link to a file
     return request.path.startswith(("/api/", "/reports/", "/metrics")) and request.path != "/api/docs"
 
 
@@ -42,11 +46,18 @@ def answer(problem: Problem) -> tuple[BaseResponse | str, int, dict[str, str]]:
         headers["Retry-After"] = "5"
     if "seconds" in problem.parameters:
         headers["Retry-After"] = str(problem.parameters["seconds"])
+    if problem.code == "not_signed_in" and request.path.startswith(READ_WITH_KEYS) and not _from_a_page():
+        headers["WWW-Authenticate"] = 'Basic realm="Ronde", charset="UTF-8"'
     if wants_json():
         return jsonify(problem.as_json()), problem.status, headers
     if problem.code == "not_signed_in":
         return redirect(sign_in_address(), code=303), 303, {}
     return render_template("problem.html", problem=problem), problem.status, headers
+
+
+def _from_a_page() -> bool:
+    """Browsers say so since 2023; one that is asked for a password would show its own window over ours."""
+    return "Sec-Fetch-Mode" in request.headers or "text/html" in request.headers.get("Accept", "")
 
 
 def _http(fault: HTTPException) -> tuple[BaseResponse | str, int, dict[str, str]] | HTTPException:

@@ -109,6 +109,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "bad_instant": (422, "{value} is no instant with an offset, like 2022-12-31T23:59:59+01:00"),
     "as_of_in_future": (422, "as_of lies in the future; leave it out for the figures of now"),
     "report_failed": (500, "The report could not be made; nothing was changed. Try again, or another format"),
+    "too_many_rows": (
+        413,
+        "A sheet holds at most {most} rows and this year has more blocks; take the PDF, CSV or JSON",
+    ),
     "bad_cursor": (422, "This cursor is not one of ours; start again without it"),
 }
 

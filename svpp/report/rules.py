@@ -26,9 +26,9 @@ def rule_lines(plan: Plan, indicator: Indicator, say: Speaker) -> list[tuple[str
     found = [(say.t("rule.counts"), _source(plan, indicator, say))]
     if isinstance(indicator.source, HoursSource):
         found.append((say.t("rule.not"), say.t("rule.not.hours")))
-        found.append((say.t("rule.days"), _days(indicator, say)))
+        found.append((say.t("rule.days"), days_words(indicator, say)))
         found.append((say.t("rule.reading"), say.t(f"rule.reading.{indicator.reading}")))
-        found.append((say.t("rule.judged"), _judged(indicator, say)))
+        found.append((say.t("rule.judged"), judged_words(indicator, say)))
     if indicator.within is not None:
         found.append((say.t("rule.deadline"), within_words(indicator.within, say)))
     if indicator.comparator_origin == "implied" and indicator.kind != "yes_no":
@@ -104,13 +104,13 @@ def selection_words(plan: Plan, selection: Selection, say: Speaker) -> str:
     return f"{name} ({'; '.join(parts)})" if parts else name
 
 
-def _days(indicator: Indicator, say: Speaker) -> str:
+def days_words(indicator: Indicator, say: Speaker) -> str:
     if isinstance(indicator.days, str):
         return say.t(f"rule.days.{indicator.days}")
     return ", ".join(say.t(f"weekday.{name}") for name in indicator.days)
 
 
-def _judged(indicator: Indicator, say: Speaker) -> str:
+def judged_words(indicator: Indicator, say: Speaker) -> str:
     if isinstance(indicator.rule, Fraction):
         return say.t("rule.judged.share", p=say.per_cent(indicator.rule * 100))
     return say.t(f"rule.judged.{indicator.rule}")

@@ -49,3 +49,32 @@ def test_a_program_sends_no_entries(app: Flask, clients: Clients) -> None:
 def test_nonsense_is_not_signed_in(clients: Clients) -> None:
     for header in ("Bearer x", "Basic !!", "Basic " + base64.b64encode(b"\xff").decode(), "Digest a"):
         assert clients.anonymous.get(YEAR, headers={"Authorization": header}).status_code == 401
+
+
+def test_a_program_that_waits_to_be_asked_is_asked_and_a_browser_is_not(clients: Clients) -> None:
+    """wget and .NET send a password only then; a browser would show a window of its own over the phone's screens."""
+    nobody = clients.anonymous
+    for address in (YEAR, "/reports/2022.csv"):
+        answer = nobody.get(address)
+        assert (answer.status_code, answer.headers["WWW-Authenticate"][:18]) == (
+            401,
+            'Basic realm="Ronde"'[:18],
+        )
+        fetched = nobody.get(address, headers={"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"})
+        assert (fetched.status_code, "WWW-Authenticate" in fetched.headers) == (401, False)
+    assert "WWW-Authenticate" not in nobody.get("/api/v1/session").headers
+
+
+def test_who_follows_a_link_to_a_file_gets_pages(clients: Clients) -> None:
+    followed = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    answer = clients.anonymous.get("/reports/2022.pdf?language=fr", headers=followed)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        "/sign-in?next=/reports/2022.pdf%3Flanguage%3Dfr",
+    )
+    answer = clients.as_("dora").get("/reports/2035.pdf", headers=followed)
+    assert (answer.status_code, answer.content_type, "2020" in answer.text) == (
+        404,
+        "text/html; charset=utf-8",
+        True,
+    )

@@ -54,6 +54,31 @@ def test_plain_is_rfc_4180_and_belgian_opens_in_excel(app: Flask, clients: Clien
     assert "," in value
 
 
+@pytest.mark.usefixtures("app")
+def test_programs_get_numbers_apart_and_people_get_words(clients: Clients) -> None:
+    dora = clients.as_("dora")
+    plain = csv.DictReader(io.StringIO(dora.get("/reports/2022.csv").data.decode()))
+    numbers = {row["id"]: (row["value_number"], row["target_number"]) for row in plain}
+    assert numbers["2.2.3-a-1"] == ("0", "7")
+    assert numbers["1.2.1-a-1"] == numbers["4.2.2-b-1"] == ("", "")
+    text = dora.get("/reports/2022.csv?form=excel").data.decode("utf-8-sig")
+    rows = {row["Nummer"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+    assert [
+        rows["5.2.1-a-3"][name]
+        for name in ("Soort", "Vergelijking", "Eenheid", "Lezing", "Beoordeeld op", "Dagen")
+    ] == [
+        "uren per dag",
+        "≥",
+        "u/dag",
+        "persoonsuren",
+        "het gemiddelde het doel haalt",
+        "schooldagen",
+    ]
+    assert rows["1.2.1-a-1"]["Vergelijking"] == "gelijk aan"
+    assert rows["3.2.1-a-2"]["Indicator"].endswith("≥ 3u/dag")
+    assert "'" not in "".join(cell[:1] for row in rows.values() for cell in row.values())
+
+
 def test_a_form_or_language_that_is_none_is_refused(clients: Clients) -> None:
     for query in ("form=word", "language=de"):
         answer = clients.as_("dora").get(f"/reports/2022.csv?{query}")

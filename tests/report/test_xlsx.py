@@ -11,14 +11,17 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 from flask import Flask
+from openpyxl.utils import column_index_from_string
 
 from svpp.cli.demo.run import Wish, play
 from svpp.db import db
 from svpp.report.order import Order, made, report_for
+from svpp.report.xlsx import ready
 from tests.conftest import Clients, application, release
 from tests.demo.test_demo_year import furnish_without_people
 from tests.entries import activity, presence, send
@@ -27,6 +30,9 @@ from tests.report.recompute import HOURS, Workbook, floored
 #: three weeks with a change of the clock, a market, schools, and lines in every register
 WISH = Wish(date(2022, 3, 14), date(2022, 4, 3), 4)
 AS_OF = datetime(2023, 6, 1, tzinfo=UTC)
+MAIN = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+#: of Excel 2019 and later; what came after 2007 carries its prefix in the file
+FUNCTIONS = {"AND", "COUNTIFS", "DATE", "IF", "INT", "SUMIFS", "_xlfn.MINIFS"}
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +155,83 @@ def test_cells_are_dates_and_numbers_and_none_is_merged(content: bytes) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Blokken"]
     assert (sheet["A2"].number_format, sheet["I2"].number_format) == ("dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss")
     assert sheet.auto_filter.ref == f"A1:X{sheet.max_row}"
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_it_is_what_excel_is_strict_about(demo: Flask, language: str) -> None:
+    """Excel refuses, or offers to repair, what other programs overlook: see ECMA-376, 18.3."""
+    book = zipfile.ZipFile(io.BytesIO(file(demo, Order("xlsx", language))))
+    parts = {name: xml_of(book, name) for name in book.namelist()}
+    looks = len(parts["xl/styles.xml"].findall("x:cellXfs/x:xf", MAIN))
+    sheets = [one.attrib["name"] for one in parts["xl/workbook.xml"].findall("x:sheets/x:sheet", MAIN)]
+    assert len({name.casefold() for name in sheets}) == 7
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in sheets)
+    for number in range(1, 8):
+        heads = strict_sheet(parts[f"xl/worksheets/sheet{number}.xml"], looks, sheets)
+        assert number == 7 or len(set(heads)) == len(heads), heads
+
+
+def xml_of(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(book.read(name))  # noqa: S314 we wrote it
+
+
+def strict_sheet(sheet: ElementTree.Element, looks: int, sheets: list[str]) -> list[str]:
+    """The texts of the first row; asserts order, styles, and formulas in the file's own English with their results."""
+    heads, last_row = [], 0
+    for row in sheet.iterfind("x:sheetData/x:row", MAIN):
+        number, last_column = int(row.attrib["r"]), -1
+        assert last_row < number <= 1_048_576
+        last_row = number
+        for cell in row:
+            letters = cell.attrib["r"].removesuffix(str(number))
+            column = column_index_from_string(letters)
+            assert last_column < column <= 16_384
+            last_column = column
+            assert int(cell.get("s", 0)) < looks
+            text = "".join(part.text or "" for part in cell.iterfind("x:is/x:t", MAIN))
+            assert len(text) <= 32_767
+            heads += [text] if number == 1 else []
+            formula = cell.findtext("x:f", None, MAIN)
+            if formula is not None:
+                strict_formula(formula, sheets)
+                assert cell.findtext("x:v", None, MAIN) is not None, (
+                    formula
+                )  # protected view computes nothing
+    return heads
+
+
+def strict_formula(formula: str, sheets: list[str]) -> None:
+    assert len(formula) <= 8192
+    assert set(re.findall(r"'([^']+)'!", formula)) <= set(sheets)
+    bare = re.sub(r"\"[^\"]*\"|'[^']+'!", "", formula)
+    assert set(re.findall(r"[A-Z_][\w.]*(?=\()", bare)) <= FUNCTIONS
+    assert ";" not in bare
+    conditions = re.findall(r'"[<>=]+([^"]*)"', formula)
+    assert all(re.fullmatch(r"-?\d*", one) for one in conditions), (
+        conditions
+    )  # a point is text in a Belgian Excel
+
+
+def test_signs_that_no_workbook_holds_break_none(app: Flask, clients: Clients) -> None:
+    text = "Vzw \uffff_x0041_ \ufffe\U0001f600"
+    send(clients.as_("bob"), presence())
+    send(clients.as_("dora"), activity("partner", {"measure": "ramadan", "partner": text, "edition": "2022"}))
+    book = zipfile.ZipFile(io.BytesIO(clients.as_("dora").get("/reports/2022.xlsx?names=yes").data))
+    proof = xml_of(book, "xl/worksheets/sheet3.xml")
+    assert "Vzw _x005F_x0041_ \U0001f600" in [one.text for one in proof.iterfind(".//x:t", MAIN)]
+
+
+def test_a_year_that_no_sheet_holds_is_refused_in_words(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And closing it keeps the other files."""
+    later = presence(started_at="2022-03-17T14:00:00+01:00", ended_at="2022-03-17T15:00:00+01:00")
+    send(clients.as_("bob"), presence(), later)
+    monkeypatch.setattr(ready, "MOST_ROWS", 1)
+    answer = clients.as_("dora").get("/reports/2022.xlsx")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (413, "too_many_rows")
+    closed = clients.as_("dora").post("/api/v1/reports/2022/freeze", json={}).get_json()
+    assert {one["name"].rpartition(".")[2] for one in closed["files"]} == {"json", "pdf", "csv"}
 
 
 def test_text_that_looks_like_a_formula_stays_text(app: Flask, clients: Clients) -> None:

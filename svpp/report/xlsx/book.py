@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from svpp.report.assemble import Report
 from svpp.report.xlsx.layout import SHEETS, Layout, layout
 from svpp.report.xlsx.names import Masks, Names
-from svpp.report.xlsx.ready import ReadySheet
+from svpp.report.xlsx.ready import NO_SIGNS, ReadySheet
 from svpp.words import Speaker
 
 #: days from 30 December 1899, the spreadsheet's zero, to day 1 of Python and to 1 January 1970
@@ -67,7 +67,7 @@ class Book:
 
     def text(self, page: Worksheet, row: int, column: int, text: str | None, look: str = "text") -> None:
         if text:
-            page.write_string(row, column, text[:MOST], self.formats[look])
+            page.write_string(row, column, NO_SIGNS.sub("", text[:MOST]), self.formats[look])
 
     def day(self, page: Worksheet, row: int, column: int, day: date | None) -> None:
         if day is not None:
@@ -86,6 +86,12 @@ class Book:
     def number(self, page: Worksheet, row: int, column: int, value: int | float | Fraction | None) -> None:
         if value is not None:
             page.write_number(row, column, float(value) if isinstance(value, Fraction) else value)
+
+    def abandon(self) -> None:
+        """Leaves the workbook unwritten: its temporary files of rows are closed."""
+        self.workbook.fileclosed = True
+        for page in self.sheets.values():
+            page.row_data_fh.close()
 
 
 def open_book(session: Session, report: Report, say: Speaker, masks: Masks, target: BinaryIO) -> Book:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from svpp.measure.figure import Figure, Point
 from svpp.plan.catalogue import FIELD, HoursSource, Indicator, StatementSource
@@ -49,15 +51,24 @@ def _hours(book: Book, indicator: Indicator, figure: Figure) -> Formulas:
     counted = f"{_column(book, sheet, rule)},1,{_column(book, sheet, over_column)},1"
     seconds = book.layout.week_seconds(indicator) if weekly else book.layout.day_seconds(indicator)
     assert not isinstance(indicator.target, date)
-    target = float(indicator.target * 3600)
+    reached = _reached(indicator.comparator, Fraction(indicator.target) * 3600)
     other = "coverage_hours" if indicator.reading == "person_hours" else "person_hours"
     return Formulas(
         numerator=_sum(book, indicator, over, indicator.reading),
         denominator=f"=COUNTIFS({counted})",
         value='=IF(M{row}=0,"–",INT(1000*L{row}/(3600*M{row}))/1000)',
-        reached=f'=COUNTIFS({_column(book, sheet, seconds)},"{indicator.comparator}{target:g}",{counted})',
+        reached=f'=COUNTIFS({_column(book, sheet, seconds)},"{reached}",{counted})',
         other=f'=IF(M{{row}}=0,"–",INT(1000*{_sum(book, indicator, over, other)[1:]}/(3600*M{{row}}))/1000)',
     )
+
+
+def _reached(comparator: str, seconds: Fraction) -> str:
+    """As a condition on whole seconds: a decimal point would be text in a Belgian Excel."""
+    if seconds.denominator == 1:
+        return f"{comparator}{seconds.numerator}"
+    return (
+        f">={ceil(seconds)}" if comparator in (">", ">=") else f"{comparator}-1"
+    )  # a broken number equals none
 
 
 def _sum(book: Book, indicator: Indicator, over: list[Point], reading: str) -> str:

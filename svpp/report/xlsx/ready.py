@@ -12,15 +12,24 @@ from xml.sax.saxutils import escape
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-#: what XML 1.0 cannot hold
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from svpp.problems import Problem
+
+#: what XML 1.0 cannot hold: xlsxwriter escapes control signs, and nothing of the others
+NO_SIGNS = re.compile("[\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f]|{NO_SIGNS.pattern}")
+#: text that a spreadsheet would read as one escaped sign, and how it writes that text itself
+ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+#: rows below the head that a sheet can hold
+MOST_ROWS = 1_048_575
 
 
 class ReadySheet(Worksheet):  # type: ignore[misc]
     """A worksheet in constant memory that also takes whole rows."""
 
     def write_ready(self, row: int, cells: str, last_column: int) -> None:
-        """`cells`: the row's `<c>` elements in order, made by the functions below."""
+        """`cells`: the row's `<c>` elements in order, made by the functions below. Raises Problem("too_many_rows")."""
+        if row > MOST_ROWS:
+            raise Problem("too_many_rows", most=MOST_ROWS)
         self._check_dimensions(row, last_column)
         if row > self.previous_row:
             self._write_single_row(row)
@@ -39,7 +48,7 @@ def text(column: str, row: int, ready: str) -> str:
 
 def escaped(value: str) -> str:
     """Text as it stands in XML: only ever text, whatever it looks like."""
-    return escape(FORBIDDEN.sub("", value))
+    return escape(ESCAPE.sub("_x005F_", FORBIDDEN.sub("", value)))
 
 
 def look_of(style: Format) -> str:

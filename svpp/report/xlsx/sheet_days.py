@@ -19,7 +19,7 @@ def write_days(book: Book) -> None:
     say, lay, page = book.say, book.layout, book.sheets["days"]
     heads = [say.t(f"rep.x.day.{name}") for name in DAY_COLUMNS]
     for rule in lay.day_rules:
-        heads += [say.t("rep.x.day_counts", days=rule_name(book, rule)), say.t("rep.x.why_not")]
+        heads += [say.t(f"rep.x.{what}", days=rule_name(book, rule)) for what in ("day_counts", "why_not")]
     heads += [say.t("rep.x.seconds_of", id=i.id) for i in lay.daily]
     book.head("days", heads, (11, 11, 12, 9, 22, 22))
     seconds = {i.id: _seconds(book.report.row(i.id)[1]) for i in lay.daily}

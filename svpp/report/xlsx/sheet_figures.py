@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from svpp.measure.figure import Figure
 from svpp.plan.catalogue import Indicator
+from svpp.plan.legible import legible
 from svpp.report.figures import shown
 from svpp.report.remarks import said
 from svpp.report.rules import rule_lines
@@ -69,7 +70,7 @@ def write_figures(book: Book, sums: Sums) -> None:
 def _names(book: Book, page: Worksheet, row: int, indicator: Indicator) -> None:
     book.text(page, row, AT["id"], indicator.id)
     page.write_number(row, AT["domain"], indicator.domain)
-    book.text(page, row, AT["text"], indicator.text.in_(book.say.language), "wrap")
+    book.text(page, row, AT["text"], legible(indicator.text.in_(book.say.language)), "wrap")
     book.text(page, row, AT["kind"], book.say.t(f"rep.x.kind.{indicator.kind}"))
     book.text(page, row, AT["comparator"], indicator.comparator)
     _cell(book, page, row, AT["target"], indicator.target)

@@ -31,11 +31,15 @@ def write(
     """Writes the workbook to `target`. `names`: people by their names instead of by numbers."""
     say = Speaker(language, report.zone)
     book = open_book(session, report, say, masks(session, report, names=names), target)
-    at_events = write_blocks(book)
-    sums = write_proof(book, at_events)
-    write_figures(book, sums)
-    write_rules(book)
-    write_days(book)
-    write_weeks(book)
-    write_about(book, town, seal)
+    try:
+        at_events = write_blocks(book)
+        sums = write_proof(book, at_events)
+        write_figures(book, sums)
+        write_rules(book)
+        write_days(book)
+        write_weeks(book)
+        write_about(book, town, seal)
+    except BaseException:
+        book.abandon()
+        raise
     book.workbook.close()
