@@ -26,9 +26,14 @@ def report(year: str, suffix: str) -> Response:
     order = asked_order(suffix)
     if order.shape == "xlsx":
         require(actor, "export_names" if order.names else "export_blocks")
-    found = report_for(db.session(), answers.read_year(year), answers.as_of(), answers.argument("plan"))
+    only = answers.argument("indicator")
+    if only and suffix == "pdf":
+        detail = "the PDF is of the whole year; ask for xlsx, csv or json of one indicator"
+        raise Problem("field_invalid", fields={"indicator": ["not_allowed"]}, detail=detail)
+    plan = answers.argument("plan")
+    found = report_for(db.session(), answers.read_year(year), answers.as_of(), plan, only)
     content = made(db.session(), found, order)
-    name = f"ronde-{year}.{suffix}"
+    name = f"ronde-{year}-{only}.{suffix}" if only else f"ronde-{year}.{suffix}"
     if order.shape == "xlsx":
         _note(actor, name, found, names=order.names)
     return as_file(content, TYPES[suffix], name)

@@ -58,10 +58,13 @@ def check_planned(session: Session, year: int, as_of: datetime, plan_id: str | N
     return plan_for(session, year, as_of, plan_id)
 
 
-def report_for(session: Session, year: int, as_of: datetime, plan_id: str | None = None) -> Report:
-    """The figures of a year that a plan covers. Raises Problem: no_plan, year_not_planned."""
+def report_for(
+    session: Session, year: int, as_of: datetime, plan_id: str | None = None, only: str | None = None
+) -> Report:
+    """The figures of a year that a plan covers, or one of them. Raises Problem: no_plan, year_not_planned,
+    unknown_indicator."""
     check_planned(session, year, as_of, plan_id)
-    return assemble(session, year, as_of, plan_id)
+    return assemble(session, year, as_of, plan_id, only)
 
 
 def made(session: Session, report: Report, order: Order, seal: Seal | None = None) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from svpp.report.approvals import approvals
 from svpp.report.assemble import Report, assemble
 from svpp.report.missing import owner_of
 from svpp.report.models import FigureRemark
-from svpp.report.proof import Proof, proof_for
+from svpp.report.proof import Proof, ProofLine, proof_for
 from svpp.report.remarks import LONGEST, About, history
 from svpp.report.rules import rule_lines
 from svpp.report.verdicts import shape_of, target_words, value_words, verdict
@@ -35,6 +35,7 @@ from svpp.web.charts import Strip
 from svpp.web.day import names
 from svpp.web.did import told
 from svpp.web.faces import faces
+from svpp.web.forms import shower
 from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whole
 from svpp.web.plan_why import counting_words
 from svpp.web.proofs import found_for
@@ -81,10 +82,31 @@ def show(year: int, indicator_id: str, **more: Any) -> str:
         remark_id=str(uuid7()),
         longest_remark=LONGEST,
         writes=writes(report.plan),
+        plan_covers=report.plan.covers(year),
+        show_line=_line_words(report),
         **_around(report, row),
         **more,
         **(_of_hours(report, row, figure, day) if hours else _of_others(report, row, figure, proof)),
     )
+
+
+def _line_words(report: Report) -> Callable[[ProofLine], str]:
+    """What a register's line says: its choices, numbers and words, without what the indicator's page says already."""
+    say = speaker()
+
+    def show(line: ProofLine) -> str:
+        register = report.plan.register(line.what) if line.kind == "activity" else None
+        if register is None:
+            return ""
+        said, values = shower(register, say), line.data["fields"]
+        parts = [
+            f"{one.name.in_(say.language)}: {words}" if one.type in ("yes_no", "date", "number") else words
+            for one in register.fields
+            if one.type != "indicator" and (words := said(one.code, values))
+        ]
+        return " · ".join(parts)
+
+    return show
 
 
 def _around(report: Report, row: Indicator) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+import sqlalchemy as sa
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from svpp import clock
 from svpp.db import db
+from svpp.journal.models import Entry
 from svpp.measure.figure import Figure
 from svpp.measure.forecast import forecast
 from svpp.measure.hours import Series
@@ -66,9 +68,20 @@ def page(year: str) -> str:
         mini=lambda i, f: Mini.of(f.series.columns, i) if isinstance(f.series, Series) else None,
         to=_link(report.year),
         ahead={} if report.complete else _ahead(report),
+        bare=_bare(report),
         to_do={owner: len(found) for owner, found in by_owner(tasks(report)).items()},
         **_frame(report.plan),
     )
+
+
+def _bare(report: Report) -> int | None:
+    """In a year without a single presence: the latest year that has any, 0 where nobody ever was on duty."""
+    worked = report.inputs.totals.values()
+    if any(total.person for days in worked for day, total in days.items() if day.year == report.year):
+        return None
+    last = db.session.scalar(sa.select(sa.func.max(Entry.moment)).where(Entry.kind == "presence"))
+    found = last.astimezone(report.zone).year if last else 0
+    return found if found != report.year else None
 
 
 @blueprint.get("/year/<year>/missing")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from hashlib import sha256
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from tests.conftest import Clients
 from tests.entries import activity, finding, incident, presence, send
@@ -148,3 +150,35 @@ def test_a_share_of_people_shows_a_face_each_as_far_as_the_reader_may_see(
 
 def _faces(app: Flask, who: str) -> str:
     return desk(app, who, "nl").get(f"{YEAR}/6.2.2-a-1").text.split('class="faces"')[1].split("</ul>")[0]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_year_without_a_day_says_so_and_where_there_are_some(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    page = client.get("/year/2021").text
+    assert "2021 heeft nog geen dagen" in page
+    assert 'href="/year/2022">Kies 2022' in page
+    assert "heeft nog geen dagen" not in client.get(YEAR).text
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_proof_of_a_line_says_what_was_noted(app: Flask) -> None:
+    page = desk(app, "dora", "nl").get(f"{YEAR}/1.2.2-c-1").text
+    assert "Evaluatie van de dispositieven" in page.split('id="proof"')[1].split("</table>")[0]
+
+
+@pytest.mark.usefixtures("filled")
+def test_one_figure_is_a_file_with_its_proof_alone(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    address = "/reports/2022.xlsx?language=nl&amp;indicator="
+    assert f"{address}2.2.3-a-1" in client.get(f"{YEAR}/2.2.3-a-1").text
+    hours, meetings = (
+        load_workbook(io.BytesIO(client.get(f"/reports/2022.xlsx?indicator={one}").data))
+        for one in ("2.2.3-a-1", "1.2.2-c-1")
+    )
+    assert [sheet.max_row for sheet in (hours.worksheets[0], meetings.worksheets[0])] == [2, 2]
+    assert (hours["Blokken"].max_row, meetings["Blokken"].max_row) == (2, 1)
+    assert (hours["Bewijs"].max_row, meetings["Bewijs"].max_row) == (1, 3)
+    assert client.get("/reports/2022.csv?indicator=2.2.3-a-1").text.count("\n") == 2
+    for address, status in (("pdf?indicator=2.2.3-a-1", 422), ("xlsx?indicator=9.9.9-z-9", 404)):
+        assert client.get(f"/reports/2022.{address}").status_code == status

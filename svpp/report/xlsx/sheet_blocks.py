@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from xlsxwriter.utility import xl_col_to_name
 
-from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, EventsSource
 from svpp.report.blocks import Block, blocks
 from svpp.report.xlsx.book import DAY, ORDINAL_ZERO, Book
 from svpp.report.xlsx.layout import BLOCK_COLUMNS, DayRule, Selector
@@ -17,7 +18,7 @@ WIDTHS = (11, 11, 9, 14, 8, 22, 26, 20, 19, 19, 9, 11, 38)
 
 
 def write_blocks(book: Book) -> list[Block]:
-    """All rows; the blocks at events, which prove what is counted there."""
+    """All rows, of a part of the plan those that it counts; the blocks at events, which prove what is counted there."""
     say, lay = book.say, book.layout
     heads = [say.t(f"rep.x.block.{name}") for name in BLOCK_COLUMNS]
     heads += [say.t("rep.x.day_counts", days=rule_name(book, rule)) for rule in lay.day_rules]
@@ -26,12 +27,26 @@ def write_blocks(book: Book) -> list[Block]:
     book.head("blocks", heads, WIDTHS)
     rows = _Rows(book, len(heads) - 1)
     at_events, row = [], 0
-    for row, block in enumerate(blocks(book.session, book.report), start=1):
+    for row, block in enumerate(_wanted(book), start=1):
         rows.write(row, block)
         if block.event is not None:
             at_events.append(block)
     book.sheets["blocks"].autofilter(0, 0, row, len(heads) - 1)
     return at_events
+
+
+def _wanted(book: Book) -> Iterable[Block]:
+    report, selectors = book.report, book.layout.selectors
+    events = any(isinstance(i.source, EventsSource) for i, _ in report.rows)
+    if len(report.rows) == len(report.plan.indicators):
+        return blocks(book.session, report)
+    if not selectors and not events:
+        return ()
+    return (
+        block
+        for block in blocks(book.session, report)
+        if (events and block.event is not None) or any(counts_for(block, one) for one in selectors)
+    )
 
 
 def rule_name(book: Book, rule: DayRule) -> str:
