@@ -30,14 +30,52 @@ const done = (tx) =>
     tx.onabort = () => reject(tx.error ?? new DOMException("aborted", "AbortError"));
   });
 
-/** @param {string} name @param {number} version @param {string[]} stores @returns {Promise<IDBDatabase>} */
-function openDatabase(name, version, stores) {
-  const request = indexedDB.open(name, version);
-  request.onupgradeneeded = () => {
-    for (const store of stores) request.result.createObjectStore(store);
+/**
+ * A database that opens again when the browser closed it under the page: after a while in the background (iOS), after a
+ * fault of the disk. One that was closed here or deleted meanwhile stays closed: nothing is kept on top of nothing.
+ * @param {string} name
+ * @param {number} version
+ * @param {string[]} stores
+ */
+async function connect(name, version, stores) {
+  let over = false;
+  const close = () => {
+    over = true;
+    db.close();
   };
-  return answer(request);
+  /** @param {(request: IDBOpenDBRequest) => void} make what to do where there is none */
+  async function open(make) {
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = () => make(request);
+    const opened = await answer(request);
+    opened.onversionchange = close; // another tab wipes it, or is of a newer version
+    return opened;
+  }
+  let db = await open(({ result }) => {
+    for (const store of stores) result.createObjectStore(store);
+  });
+
+  return {
+    close,
+    names: db.objectStoreNames,
+    /** @param {string | string[]} names @param {IDBTransactionMode} [mode] @returns {Promise<IDBTransaction>} */
+    async begin(names, mode) {
+      const start = () => db.transaction(names, mode, mode && STRICT);
+      try {
+        return start();
+      } catch (error) {
+        if (over || /** @type {any} */ (error)?.name !== "InvalidStateError") throw error;
+        const again = await open(({ transaction }) => transaction?.abort());
+        db.close(); // two may have waited for it
+        db = again;
+        if (over) db.close();
+        return start();
+      }
+    },
+  };
 }
+
+/** @typedef {Awaited<ReturnType<typeof connect>>} Connection */
 
 const DEVICE = "ronde";
 const STRICT = /** @type {const} */ ({ durability: "strict" });
@@ -47,7 +85,7 @@ const OLD = ["entries", "outbox", "values", "drafts", "photos", "pictures"];
 
 /** What belongs to the phone: who is signed in, language, screen, its own id. */
 export async function openDevice() {
-  const db = await openDatabase(DEVICE, 1, ["values"]);
+  const db = await connect(DEVICE, 1, ["values"]);
   return {
     /** @param {string} key @returns {Promise<any>} */
     get: (key) => read(db, "values", (store) => store.get(key)),
@@ -58,9 +96,8 @@ export async function openDevice() {
 
 /** What belongs to one guard. @param {string} person id */
 export async function openVault(person) {
-  const db = await openDatabase(nameOf(person), 3, ["sealed", "plain"]);
-  db.onversionchange = () => db.close(); // another tab wipes it, or is of a newer version
-  const old = OLD.filter((name) => db.objectStoreNames.contains(name));
+  const db = await connect(nameOf(person), 3, ["sealed", "plain"]);
+  const old = OLD.filter((name) => db.names.contains(name));
 
   return {
     person,
@@ -83,7 +120,7 @@ export async function openVault(person) {
      * @returns {Promise<{head: Head | undefined, pages: [string, Bytes][]}>}
      */
     async load(prefixes) {
-      const tx = db.transaction(["plain", "sealed"]);
+      const tx = await db.begin(["plain", "sealed"]);
       const sealed = tx.objectStore("sealed");
       const [head, ...parts] = await Promise.all([
         answer(tx.objectStore("plain").get("head")),
@@ -100,7 +137,7 @@ export async function openVault(person) {
      * @returns {Promise<boolean>} false: somebody else wrote meanwhile. Rejects when the phone cannot keep it.
      */
     async write(version, head, pages) {
-      const tx = db.transaction(["plain", "sealed", ...old], "readwrite", STRICT);
+      const tx = await db.begin(["plain", "sealed", ...old], "readwrite");
       const ended = done(tx);
       const plain = tx.objectStore("plain");
       const sealed = tx.objectStore("sealed");
@@ -123,7 +160,7 @@ export async function openVault(person) {
     /** What earlier versions left, not sealed; null when there is nothing. `write` takes its place. */
     async old() {
       if (!old.length) return null;
-      const tx = db.transaction(old);
+      const tx = await db.begin(old);
       /** @type {Record<string, [string, any][]>} */
       const found = { photos: [] };
       for (const name of old) {
@@ -152,16 +189,16 @@ async function inOrder(store, range) {
 /** @param {string} prefix */
 const beginning = (prefix) => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 
-/** @param {IDBDatabase} db @param {string} name @param {string} prefix @returns {Promise<string[]>} */
+/** @param {Connection} db @param {string} name @param {string} prefix @returns {Promise<string[]>} */
 const namesIn = (db, name, prefix) =>
   read(db, name, (store) => /** @type {any} */ (store.getAllKeys(beginning(prefix))));
 
-/** @template T @param {IDBDatabase} db @param {string} name @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T>} */
-const read = async (db, name, ask) => answer(ask(db.transaction(name).objectStore(name)));
+/** @template T @param {Connection} db @param {string} name @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T>} */
+const read = async (db, name, ask) => answer(ask((await db.begin(name)).objectStore(name)));
 
-/** @param {IDBDatabase} db @param {string} name @param {string} key @param {unknown} value undefined forgets it */
+/** @param {Connection} db @param {string} name @param {string} key @param {unknown} value undefined forgets it */
 async function put(db, name, key, value) {
-  const tx = db.transaction(name, "readwrite", STRICT);
+  const tx = await db.begin(name, "readwrite");
   const store = tx.objectStore(name);
   if (value === undefined) store.delete(key);
   else store.put(value, key);
