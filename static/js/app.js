@@ -73,16 +73,32 @@ async function chooseLanguage(chosen) {
   await useLanguage(/** @type {"nl" | "fr"} */ (wanted));
 }
 
+/** What lies on the phone itself is there in a moment, or something holds it up for good. */
+const PATIENCE = 20_000;
+/** What was in the way may be gone by then: a process that held the database, a disk that was full. */
+const AGAIN = 15_000;
+
+/** @param {Promise<void>} work */
+const inTime = (work) =>
+  Promise.race([
+    work,
+    new Promise((_, reject) => setTimeout(() => reject(new Error("the database does not answer")), PATIENCE)),
+  ]);
+
 async function start() {
   guardTaps();
   expectLanguage();
-  await open();
+  await inTime(open());
   const [theme, language] = await Promise.all([setting("theme"), setting("language")]);
   if (THEMES.includes(theme)) useTheme(theme);
   await chooseLanguage(language);
   who = phone.revoked ? "revoked" : phone.person?.id;
   onChange(() => void look());
   await startRouter(ROUTES, (path) => through(path, phone));
+}
+
+/** The first screen stands, and stays whatever becomes of this. */
+async function goOn() {
   await drawn();
   void keepWorker();
   await Promise.all([settle(), readyAll()]);
@@ -95,9 +111,13 @@ const drawn = () =>
     setTimeout(resolve, 500);
   });
 
-start().catch((error) => {
-  console.error(error);
-  const root = document.getElementById("root");
-  // the words may be what is missing: both languages, in the page itself
-  if (root) root.textContent = root.dataset.broken ?? "";
-});
+start().then(
+  () => goOn().catch((error) => console.error(error)),
+  (error) => {
+    console.error(error);
+    const root = document.getElementById("root");
+    // the words may be what is missing: both languages, in the page itself
+    if (root) root.textContent = root.dataset.broken ?? "";
+    setTimeout(() => location.reload(), AGAIN);
+  },
+);

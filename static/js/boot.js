@@ -11,13 +11,16 @@ async function workerReady() {
     serviceWorker.addEventListener("controllerchange", resolve, { once: true });
     setTimeout(reject, PATIENCE);
   });
-  const registration = await serviceWorker.register("/service-worker.js");
-  const { installing } = registration;
-  const failed = new Promise((_, reject) => {
+  await Promise.race([taken, failed(serviceWorker)]);
+}
+
+/** Rejects when there will be no worker; asking for it may itself never be answered. @param {ServiceWorkerContainer} serviceWorker */
+async function failed(serviceWorker) {
+  const { installing } = await serviceWorker.register("/service-worker.js");
+  await new Promise((_, reject) => {
     if (!installing) reject(new Error("kept before, but not in charge: a forced reload"));
     installing?.addEventListener("statechange", () => installing.state === "redundant" && reject());
   });
-  await Promise.race([taken, failed]);
 }
 
 /** The browser fetches them side by side, not as it finds them. */

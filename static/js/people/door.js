@@ -52,7 +52,9 @@ export async function settle() {
 
 /** Finishes a sign-out or a lock that was cut short. */
 async function tidy() {
-  for (const id of await knownIds()) if (id !== phone.person?.id) await shut(id);
+  for (const id of await knownIds()) {
+    if (id !== phone.person?.id) await shut(id).catch((error) => console.error(error));
+  }
   await roster();
 }
 

@@ -41,7 +41,7 @@ export async function roster() {
   const members = [];
   for (const { id, name, username } of [...team, ...others]) {
     const member = { id, name, username, waiting: 0, since: null, digits: null };
-    members.push(id in known ? { ...member, ...(await countsOf(id)) } : member);
+    members.push(id in known ? { ...member, ...(await countsOf(id).catch(noCounts)) } : member);
   }
   phone.team = members;
 }
@@ -53,6 +53,12 @@ async function countsOf(id) {
   vault.close();
   const waiting = (head?.waiting ?? 0) + (head?.refused ?? 0);
   return { waiting, since: head?.since ?? null, digits: ring.digits ?? null };
+}
+
+/** What one guard's database cannot say keeps nobody else from the phone. @param {unknown} error @returns {{waiting: number}} */
+function noCounts(error) {
+  console.error(error);
+  return { waiting: 0 };
 }
 
 /** The server's session of who left ends, as soon as the server is there. */
@@ -77,7 +83,7 @@ export async function contact() {
     await settleAway();
     if (!phone.enrolled) return;
     await keepSetting("people", answer.people);
-    for (const id of await knownIds()) if (id !== phone.person?.id) await handIn(id);
+    for (const id of await knownIds()) if (id !== phone.person?.id) await handIn(id).catch(databaseOnly);
     if (answer.revoked) return await wipe();
     const after = await report();
     if (after.held !== own.held) await net.contact(after);
@@ -124,7 +130,9 @@ async function report(more) {
   const { enrolled, book, protectedStorage } = phone;
   const own = summaryOf(book, 0);
   let held = own.waiting + own.refused;
-  for (const id of await knownIds()) if (id !== phone.person?.id) held += (await countsOf(id)).waiting;
+  for (const id of await knownIds()) {
+    if (id !== phone.person?.id) held += (await countsOf(id).catch(noCounts)).waiting;
+  }
   const cache = (await globalThis.caches?.keys())?.find((name) => name.startsWith("ronde-"));
   return {
     device: await setting("device"),
@@ -206,6 +214,12 @@ async function handInOne(escrows, name, bytes, more = {}) {
 function refusedOnly(error) {
   if (error instanceof net.Missed && error.miss === "refused") return null;
   throw error;
+}
+
+/** A database that does not open is tried again the next time. @param {unknown} error */
+function databaseOnly(error) {
+  if (error instanceof net.Missed) throw error;
+  console.error(error);
 }
 
 /** @param {{results: import("../journal/outbox.js").Result[]}[]} handed */

@@ -39,14 +39,14 @@ export async function startRouter(table, through) {
   await open();
 }
 
-/** The screens that are not here yet, so that a tap finds them. */
-export const readyAll = async () => void (await Promise.all([...routes.keys()].map(ready)));
+/** The screens that are not here yet, so that a tap finds them; one that does not come is asked for again by the tap. */
+export const readyAll = async () => void (await Promise.allSettled([...routes.keys()].map(ready)));
 
 /** @param {string} path @returns {Promise<Route>} */
 async function ready(path) {
   const route = /** @type {Route | Later} */ (routes.get(path));
   if (typeof route === "function") return route;
-  const loaded = (await route.load().catch(missing))[route.name];
+  const loaded = (await route.load())[route.name];
   routes.set(path, loaded);
   return loaded;
 }
@@ -87,7 +87,7 @@ async function open() {
   const path = gate(found.path);
   const here = routes.get(path);
   // a screen that is here is shown at once, within the tap
-  const route = typeof here === "function" ? here : await ready(path);
+  const route = typeof here === "function" ? here : await ready(path).catch(missing);
   if (asked !== opening) return;
   screen = route(found.parameters, new URLSearchParams(location.search));
   shown = null;
