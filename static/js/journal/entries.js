@@ -43,8 +43,9 @@ import { dayOf, epoch, instantOf, iso } from "../when.js";
  * @property {string | null} verdict rejected, restored, confirmed, kept
  */
 /**
- * A wish to make or change an entry; `entry` is null for a new one.
- * @typedef {{entry: string | null, kind: Kind, data: Data, withdrawn?: boolean, reason?: string | null}} Change
+ * A wish to make or change an entry; `entry` is null for a new one. `base`: the revision that the guard had before them,
+ * where that may be long ago.
+ * @typedef {{entry: string | null, kind: Kind, data: Data, withdrawn?: boolean, reason?: string | null, base?: string | null}} Change
  */
 
 /**
@@ -59,7 +60,7 @@ export function revisionOf(change, current, now, makeId) {
   return {
     id,
     entry: current?.entry ?? change.entry ?? id,
-    replaces: current?.revision ?? null,
+    replaces: replaced(change, current),
     kind: change.kind,
     guard: null,
     recorded_at: iso(now),
@@ -68,6 +69,9 @@ export function revisionOf(change, current, now, makeId) {
     ...(change.withdrawn ? { withdrawn: /** @type {const} */ (true) } : {}),
   };
 }
+
+/** What somebody else made of it meanwhile is not replaced unseen: the server then sets the two side by side. @param {Change} change @param {Entry | undefined} current */
+const replaced = ({ base }, current) => (base && current?.checked ? base : (current?.revision ?? null));
 
 /**
  * @param {Revision} revision

@@ -64,23 +64,25 @@ export function entryForm(plan, { entry, above, below, back = "/app" } = { entry
     if (faults.length) document.getElementById("faults")?.focus();
     if (faults.length || saving) return;
     saving = true;
-    const { state } = form;
-    const change = {
-      entry: entry?.entry ?? uuid7(),
+    const id = entry?.entry ?? uuid7();
+    /** As it stands when its turn comes to be kept: a photo that was before it in the queue has joined by then. */
+    const change = () => ({
+      entry: id,
       kind: plan.kind,
-      data: plan.data(state, entry?.data ?? null),
-      reason: state.reason.trim() || null,
-    };
+      data: plan.data(form.state, entry?.data ?? null),
+      reason: form.state.reason.trim() || null,
+      base: entry?.revision ?? null,
+    });
     const kept = await act(
-      () => [change],
-      () => plan.said(state),
+      () => [change()],
+      () => plan.said(form.state),
       back,
     );
     saving = false;
     if (!kept) return;
-    form.loggedAs = change.entry;
+    form.loggedAs = id;
     await form.forget();
-    await plan.after?.(state);
+    await plan.after?.(form.state);
   }
 
   /** @param {any} changes */
