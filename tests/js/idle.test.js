@@ -36,6 +36,15 @@ test("it locks after its time, once, and a touch before that begins anew", () =>
   assert.equal(one.locked, 1);
 });
 
+test("a clock that is set back does not hold the phone open", () => {
+  const one = phone();
+  one.now = -3_600_000;
+  one.look();
+  one.now += LIMIT;
+  one.look();
+  assert.equal(one.locked, 1);
+});
+
 test("the tap that wakes it after its time locks it", () => {
   const one = phone();
   one.now = LIMIT;

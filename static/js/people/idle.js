@@ -10,7 +10,10 @@
 export function createIdle(limit, clock, isOpen, lock) {
   let last = clock();
   let held = 0;
-  const over = () => isOpen() && clock() - last >= limit;
+  const over = () => {
+    last = Math.min(last, clock()); // a clock that was set back
+    return isOpen() && clock() - last >= limit;
+  };
   const look = () => {
     if (held === 0 && over()) lock();
   };
