@@ -12,13 +12,14 @@ worker.addEventListener("install", (event) => {
 /** All or nothing: an app with a file missing must not replace one that works. */
 async function keepAll() {
   const cache = await caches.open(CACHE);
+  // the page comes by itself, with the headers that guard it; the kept one asks for all its modules at once
+  const page = await fetch("/app?kept", { cache: "no-cache" });
+  if (!page.ok) throw new Error(`page ${page.status}`);
+  // after it: while the server still has this version's pack, the page was of this version too
   const answer = await fetch(`/app/pack/${version}.json`);
   if (!answer.ok) throw new Error(`pack ${answer.status}`);
   /** @type {Record<string, [string, string]>} */
   const pack = await answer.json();
-  // the page comes by itself, with the headers that guard it; the kept one asks for all its modules at once
-  const page = await fetch("/app?kept", { cache: "no-cache" });
-  if (!page.ok) throw new Error(`page ${page.status}`);
   await cache.put("/app", page);
   const packed = Object.entries(pack).map(([file, [kind, text]]) =>
     cache.put(file, new Response(text, { headers: { "content-type": kind } })),
@@ -53,11 +54,11 @@ worker.addEventListener("fetch", (event) => {
 });
 
 /**
- * The kept file, else the network's.
+ * The kept file, else the network's: also where the disk gives back nothing.
  * @param {string} path
  * @param {Request} request
  */
 async function kept(path, request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(path, { ignoreSearch: true })) ?? fetch(request);
+  const file = caches.open(CACHE).then((cache) => cache.match(path, { ignoreSearch: true }));
+  return (await file.catch(() => undefined)) ?? fetch(request);
 }
