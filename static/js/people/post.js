@@ -159,8 +159,7 @@ async function handIn(id) {
     if (!head?.waiting && !pages.length) return 0;
     if (!head || !escrows.length) return head?.waiting ?? 1;
     if (!head.waiting) return 0;
-    // from here on the server may have them: undoing is no longer forgetting
-    let version = await noted(vault, head, { handed: head.handed ?? [] });
+    let version = await sentOff(vault, head);
     let closed = 0;
     for (const [name, bytes] of pages) {
       if (version === null) return head.waiting;
@@ -238,6 +237,13 @@ async function noted(vault, head, changes) {
   const version = head.version + 1;
   return (await vault.write(head.version, { ...head, ...changes, version }, new Map())) ? version : null;
 }
+
+/**
+ * From here on the server may have what waits: taking it back is no longer forgetting it, and its times stay.
+ * @param {Vault} vault
+ * @param {import("../journal/database.js").Head} head as it was read
+ */
+export const sentOff = (vault, head) => noted(vault, head, { handed: head.handed ?? [] });
 
 const credential = async () => ({ device: await setting("device"), secret: phone.enrolled?.secret });
 

@@ -4,7 +4,7 @@ import { openVault } from "../journal/database.js";
 import { now, setting } from "../phone.js";
 import { dayOf, iso } from "../when.js";
 import { escrowsOf, textOf } from "./keys.js";
-import { knownIds, settlingOf } from "./post.js";
+import { knownIds, sentOff, settlingOf } from "./post.js";
 
 /** Bytes of sealed photos that go along: the desk takes 9 MiB. Text always does. */
 const PHOTOS = 5_500_000;
@@ -48,10 +48,19 @@ export async function saveRescue() {
   if (!file) return false;
   if (navigator.canShare?.({ files: [file] })) {
     await navigator.share({ files: [file] });
-    return true;
+  } else {
+    const href = URL.createObjectURL(file);
+    Object.assign(document.createElement("a"), { href, download: file.name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
   }
-  const href = URL.createObjectURL(file);
-  Object.assign(document.createElement("a"), { href, download: file.name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  for (const id of await knownIds()) await markSent(id);
   return true;
+}
+
+/** @param {string} id of somebody whose things the file holds */
+async function markSent(id) {
+  const vault = await openVault(id);
+  const head = await vault.plain("head");
+  if (head?.waiting) await sentOff(vault, head);
+  vault.close();
 }
