@@ -51,6 +51,9 @@ export function now() {
 /** Now as the phone itself says, right or wrong: the server compares. */
 export const phoneNow = () => Math.floor(Date.now() / 1000);
 
+/** Now as the server last said it, however far the two are apart: one of them is wrong. */
+export const serverNow = () => Math.floor((look().wall - clock.offset) / 1000);
+
 /** @returns {Stamp} beside each thing that is logged */
 export function stamp() {
   const { wall, mono } = look();

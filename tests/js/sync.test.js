@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { emptyBook, log } from "../../static/js/journal/book.js";
 import { Missed } from "../../static/js/journal/net.js";
+import { keep } from "../../static/js/journal/photos.js";
 import { createSync } from "../../static/js/journal/sync.js";
+import { heard } from "../../static/js/time.js";
+import { iso } from "../../static/js/when.js";
 
 Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
 Object.assign(globalThis, {
@@ -18,9 +21,19 @@ const data = { observed_at: "2022-03-17T09:00:00+01:00", photos: [] };
 const miss = (status, code = null) => Promise.reject(new Missed("no_server", { status, code }));
 
 /** One round against `server`, which answers well but where it is given otherwise. */
-async function round(server, { cursor = null, afterwards = async () => {}, full = false } = {}) {
+async function round(
+  server,
+  {
+    cursor = null,
+    afterwards = async () => {},
+    full = false,
+    start = (book) => book,
+    more = {},
+    at = NOW,
+  } = {},
+) {
   let book = log(emptyBook(), [{ entry: null, kind: "incident/1", data }], NOW, () => "r1").book;
-  book = { ...book, cursor };
+  book = start({ ...book, cursor });
   const values = new Map();
   const store = {
     person: "1",
@@ -33,6 +46,8 @@ async function round(server, { cursor = null, afterwards = async () => {}, full 
     get: async (name) => values.get(name),
     set: async (name, value) => void values.set(name, value),
     draftPhotos: async () => new Set(),
+    picture: async () => new ArrayBuffer(3),
+    ...more,
   };
   const net = {
     Missed,
@@ -54,7 +69,7 @@ async function round(server, { cursor = null, afterwards = async () => {}, full 
     store,
     net,
     device: "d",
-    now: () => NOW,
+    now: () => at,
     renew: null,
     onSession: async () => {},
     onRevoked: async () => {},
@@ -111,6 +126,41 @@ test("a full phone still sends: the server has it, and the phone keeps it until 
   };
   const { book } = await round({ send }, { full: true });
   assert.deepEqual([sent, book.outbox.length], [["r1"], 1]);
+});
+
+test("a phone without room for the server's lists still sends its photos, and so makes room", async () => {
+  const sent = [];
+  const start = (book) => {
+    book.entries.get("r1").data = { ...data, photos: ["abc"] };
+    return keep(book, "abc", 3, NOW);
+  };
+  const set = () => Promise.reject(new DOMException("", "QuotaExceededError"));
+  const catalogue = async () => ({ etag: "1", body: {} });
+  const { book } = await round(
+    { catalogue, sendPhoto: async (sha256) => sent.push(sha256) },
+    { start, more: { set } },
+  );
+  assert.deepEqual([sent, book.photos.size, book.contact.reach], [["abc"], 0, "reached"]);
+});
+
+test("a clock that is years ahead forgets nothing of today", async () => {
+  heard(new Date(NOW * 1000).toUTCString(), performance.now());
+  const start = (book) =>
+    log(
+      book,
+      [{ entry: null, kind: "presence/1", data: { started_at: iso(NOW), ended_at: null } }],
+      NOW,
+      () => "r2",
+    ).book;
+  const { book } = await round({}, { start, at: NOW + 800 * 86_400 });
+  assert.deepEqual([...book.entries.keys()], ["r1", "r2"]);
+});
+
+test("a server that says when to come back is not asked before", async (t) => {
+  const waits = [];
+  t.mock.method(globalThis, "setTimeout", (_then, wait) => waits.push(wait));
+  await round({ session: () => Promise.reject(new Missed("no_server", { status: 503, retryAfter: 60 })) });
+  assert.ok(waits.at(-1) >= 60_000 && waits.at(-1) < 70_000, String(waits));
 });
 
 test("whoever leaves while the server is being asked who is here does not come back by its answer", async () => {

@@ -1,6 +1,6 @@
 // The one scheduler: empties the outbox, then reads what the server changed. Runs at the start, when the page is seen
 // again, when the network changes, after each log, and on a timer that backs off.
-import { phoneNow, takeSettling } from "../time.js";
+import { phoneNow, serverNow, takeSettling } from "../time.js";
 import { dayOf, iso } from "../when.js";
 import * as journal from "./book.js";
 import { momentOf } from "./entries.js";
@@ -12,6 +12,8 @@ import { restamp } from "./restamp.js";
 const KEPT_DAYS = 40;
 /** Findings say which offences a guard uses most; who it was is not kept. */
 const FINDING_DAYS = 90;
+/** A server may ask for this much peace; a phone that is used asks all the same. */
+const MOST_REST = 300;
 /** Seconds between two looks at the team's hours. */
 const TARGETS_EVERY = 240;
 
@@ -37,6 +39,8 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
   let busy = false;
   let again = false;
   let stopped = false;
+  /** Seconds after which the server wants to be asked again. */
+  let rest = 0;
 
   /** @param {(book: import("./book.js").Book) => import("./book.js").Book} change */
   async function change(change) {
@@ -66,6 +70,7 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
   }
 
   async function once() {
+    rest = 0;
     try {
       const session = await current();
       if (stopped) throw new Stopped();
@@ -77,17 +82,16 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
       const settling = takeSettling();
       if (settling) await change((book) => restamp(book, settling));
       await drain();
-      await pull();
-      await readCatalogue();
-      await readTargets();
+      for (const reading of [pull, readCatalogue, readTargets]) await beside(reading);
       await sendPhotos();
       takeSettling(); // of what is stamped from here on it says nothing
-      const old = photos.loose(await store.read(), now());
+      const old = photos.loose(await store.read(), sureNow());
       const drafts = old.length ? await store.draftPhotos() : null;
       await change((book) => tidied({ ...book, contact: outbox.reached(book.contact, now()) }, drafts));
     } catch (error) {
       if (!(error instanceof net.Missed)) throw error;
       if (error.code === "device_revoked") return onRevoked();
+      rest = Math.min(MOST_REST, error.retryAfter ?? 0);
       const reach = error.miss === "refused" ? "denied" : error.miss;
       await change((book) => ({ ...book, contact: outbox.missed(book.contact, reach, now(), error.code) }));
       return;
@@ -96,10 +100,23 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
     if (!stopped) await afterwards().catch((error) => error instanceof net.Missed || console.error(error));
   }
 
+  /** Of two clocks of which one may be years ahead, nothing is thrown away that one of them calls new. */
+  const sureNow = () => Math.min(now(), serverNow());
+
+  /** What this phone cannot keep of what it reads, for want of room, holds no photo up. @param {() => Promise<void>} reading */
+  async function beside(reading) {
+    try {
+      await reading();
+    } catch (error) {
+      if (error instanceof net.Missed || error instanceof Stopped) throw error;
+      console.error(error);
+    }
+  }
+
   /** @param {import("./book.js").Book} book @param {Set<string> | null} drafts photos of what is half typed, where that matters */
   function tidied(book, drafts) {
-    const kept = drafts ? photos.tidy(book, now(), drafts) : book;
-    return journal.forget(kept, now() - KEPT_DAYS * 86400, (entry) =>
+    const kept = drafts ? photos.tidy(book, sureNow(), drafts) : book;
+    return journal.forget(kept, sureNow() - KEPT_DAYS * 86400, (entry) =>
       entry.kind === "finding/1" ? momentOf(entry) + (FINDING_DAYS - KEPT_DAYS) * 86400 : momentOf(entry),
     );
   }
@@ -228,7 +245,8 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
     onChange(false);
     clearTimeout(timer);
     const spread = 0.75 + Math.random() / 2;
-    timer = setTimeout(soon, outbox.waitSeconds(contact, items.some(outbox.isPressing)) * spread * 1000);
+    const wait = rest + outbox.waitSeconds(contact, items.some(outbox.isPressing)) * spread;
+    timer = setTimeout(soon, wait * 1000);
   }
 
   const soon = () => void run().catch((error) => error instanceof Stopped || stopped || console.error(error));
