@@ -1,7 +1,8 @@
-"""What a coordinator settles from the day board in one tap: an end that was forgotten, the police that was told, a
-clock that was off, a finding that its guard asks to withdraw.
+"""What a coordinator settles from the day board in one tap: an end that was forgotten or wrong, the police that was
+told, a clock that was off, a finding that its guard asks to withdraw.
 
-All are ordinary revisions with a reason, made from the version that was on the screen.
+All are ordinary revisions with a reason, made from the version that was on the screen. Who tapped can take it back,
+by a revision more, as long as nothing came after it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.journal.models import Entry, Revision
+from svpp.people.models import Person
 from svpp.people.policy import Actor
 from svpp.places.town import town
 from svpp.problems import Problem
@@ -31,7 +33,7 @@ class Tap:
 
 
 def close(session: Session, actor: Actor, tap: Tap, end: datetime, reason: str, now: datetime) -> None:
-    """Ends an open presence. Raises Stale when somebody changed it meanwhile, and Problem."""
+    """Ends a presence that is open, or ended wrongly. Raises Stale when somebody changed it meanwhile, and Problem."""
     _save(session, actor, tap, "presence", {"ended_at": _text(session, end)}, reason, now)
 
 
@@ -63,6 +65,56 @@ def withdraw(session: Session, actor: Actor, tap: Tap, reason: str, now: datetim
     _save(session, actor, tap, "finding", {}, reason, now, withdrawn=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a tap made of an entry, while it can be taken back. what: end, open, times or police."""
+
+    what: str
+    entry: Entry
+    revision: str
+    guard: Person
+
+
+def done_by(session: Session, actor: Actor, revision_id: str) -> Done | None:
+    """The revision is the actor's own, and the entry's newest; None for any other."""
+    revision = session.scalar(sa.select(Revision).where(Revision.id == revision_id))
+    if revision is None or revision.author_id != actor.id or revision.replaces is None:
+        return None
+    entry = session.get_one(Entry, revision.entry_id)
+    before = _before(session, revision)
+    ours = revision.device_id is None and not revision.withdrawn and entry.kind != "finding"
+    if entry.revision_id != revision_id or before is None or not ours:
+        return None
+    changed = {
+        name for name in {*before.data, *revision.data} if before.data.get(name) != revision.data.get(name)
+    }
+    return Done(_what(changed, entry), entry, revision_id, session.get_one(Person, entry.guard_id))
+
+
+def _what(changed: set[str], entry: Entry) -> str:
+    if changed == {"ended_at"}:
+        return "end" if entry.ended_at else "open"
+    return "police" if "police" in changed else "times"
+
+
+def take_back(session: Session, actor: Actor, tap: Tap, reason: str, now: datetime) -> None:
+    """The state before the actor's own tap (`version`) again. Raises Stale when something came after it."""
+    entry = _found(session, actor, tap)
+    if _is_filed(session, tap):
+        return
+    if entry.revision_id != tap.version:
+        raise Stale([entry.id])
+    done = done_by(session, actor, tap.version)
+    before = _before(session, session.scalars(sa.select(Revision).where(Revision.id == tap.version)).one())
+    if done is None or before is None:
+        raise Problem("not_found")
+    _file(session, actor, tap, entry, dict(before.data), reason, now)
+
+
+def _before(session: Session, revision: Revision) -> Revision | None:
+    return session.scalar(sa.select(Revision).where(Revision.id == revision.replaces))
+
+
 def _found(session: Session, actor: Actor, tap: Tap) -> Entry:
     entry = session.get(Entry, tap.entry)
     if entry is None:
@@ -91,15 +143,29 @@ def _save(
         raise Problem("not_found")
     if _is_filed(session, tap):
         return  # tapped before
+    _file(session, actor, tap, entry, {**entry.data, **changes}, reason, now, withdrawn=withdrawn)
+
+
+def _file(
+    session: Session,
+    actor: Actor,
+    tap: Tap,
+    entry: Entry,
+    data: dict[str, Any],
+    reason: str,
+    now: datetime,
+    *,
+    withdrawn: bool = False,
+) -> None:
     edit = Edit(
         entry=tap.entry,
         revision=tap.revision,
         version=tap.version,
-        kind=kind,
+        kind=entry.kind,
         guard=owner_name(session, entry),
         recorded_at=_text(session, now),
         reason=reason,
-        data={**entry.data, **changes},
+        data=data,
         withdrawn=withdrawn or entry.withdrawn,
     )
     save(session, actor, [edit], now)

@@ -68,7 +68,7 @@ class Doubts:
         found = {
             "conflict": any(entry.conflicts for entry in logged),
             "clock_offset": any(entry.revision_id in self.clocks for entry in logged),
-            "overlap": overlapping(own, suspect_after) is not None,
+            "overlap": bool(overlaps(own, suspect_after)),
             "outside": any(self.is_outside(entry) for entry in logged),
         }
         return [code for code, is_so in found.items() if is_so]
@@ -94,19 +94,20 @@ def touches(presence: Presence, start: int, end: int, now: int, suspect_after: i
     return presence.start < end and until > start and presence.start <= now
 
 
-def overlapping(own: list[Presence], suspect_after: int) -> tuple[Presence, Presence] | None:
-    """Two presences on the field at different places or for different work that share more than ten minutes, and of
-    which the later does not lie inside the earlier (that is how a crossing inside a round is logged)."""
+def overlaps(own: list[Presence], suspect_after: int) -> list[tuple[Presence, Presence]]:
+    """Pairs of presences on the field at different places or for different work that share more than ten minutes, and
+    of which the later does not lie inside the earlier (that is how a crossing inside a round is logged)."""
     field = [p for p in own if counts(p, suspect_after) and p.activity in FIELD_ACTIVITIES]
     ordered = sorted(field, key=lambda p: (p.start, p.end or 0))
+    found = []
     for n, first in enumerate(ordered):
         for second in ordered[n + 1 :]:
             assert first.end is not None
             assert second.end is not None
             same = (first.place, first.activity) == (second.place, second.activity)
             if not same and second.start + SHARED < first.end < second.end:
-                return first, second
-    return None
+                found.append((first, second))
+    return found
 
 
 def accepted_places(session: Session, entries: Collection[str] | None) -> frozenset[str]:

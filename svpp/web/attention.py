@@ -90,10 +90,18 @@ def _name(alert: Alert) -> str:
     return str(uuid5(TAPS, f"{alert.revision} {alert.solve} {alert.values.get('end')}"))
 
 
+def undoes(revision: str) -> str:
+    """Names the revision that takes this one back."""
+    return str(uuid5(TAPS, f"undo {revision}"))
+
+
 def _keys(alert: Alert, board: DayBoard | None) -> tuple[str, str]:
     """Of title and cause. Yesterday has its own title; a forgotten end is explained by what the proposal rests on."""
     if alert.code == "clock" and not alert.values["shift"]:
         return "d.al.clock", "d.al.clock.right.why"
+    if alert.solve == "end":
+        basis = alert.values["basis"] if alert.code == "suspect" else "end"
+        return f"d.al.{alert.code}", f"d.al.{alert.code}.{basis}.why"
     if alert.code != "forgotten" or board is None:
         return f"d.al.{alert.code}", f"d.al.{alert.code}.why"
     yesterday = alert.day is not None and board.is_today and (board.day - alert.day).days == 1
@@ -165,8 +173,8 @@ def near_words(helper: Helper, say: Speaker) -> str:
 
 def _button(alert: Alert, say: Speaker) -> str:
     end = alert.values.get("end")
-    if alert.solve == "close" and isinstance(end, datetime):
-        return say.t("d.do.close", t=_clock(end, alert, say))
+    if alert.solve in ("close", "end") and isinstance(end, datetime):
+        return say.t(f"d.do.{alert.solve}", t=_clock(end, alert, say))
     if alert.solve == "call" and alert.phone:
         return say.t("d.do.call", who=first_name(alert.name))
     if alert.solve in ("planning", "send") and alert.helper is not None:

@@ -20,14 +20,15 @@ from svpp.problems import Problem
 from svpp.report.day import DayBoard, Lane, day_board
 from svpp.report.gather import rules_of
 from svpp.review.approving import open_days
+from svpp.review.at_once import Done, done_by
 from svpp.review.decide import approve_days, decide_day
 from svpp.review.since import changed_since, reopened
 from svpp.web import badges
 from svpp.web.addresses import correct_address, differing, duty_address, planning_address, shown
-from svpp.web.attention import call_address, first_name, items
+from svpp.web.attention import call_address, first_name, items, undoes
 from svpp.web.day_chart import chart
 from svpp.web.gauges import gauge_cards, presence_words
-from svpp.web.query import read_day
+from svpp.web.query import is_uuid, read_day
 from svpp.web.speaking import speaker
 from svpp.when.days import bounds_of, instant
 
@@ -109,6 +110,7 @@ def show(day: date, *, moved: bool = False, fault: Fault | None = None) -> str:
         moved=moved,
         fault=fault,
         sent=_sent(day),
+        done=_done(),
         tomorrow=today + timedelta(days=1),
     )
 
@@ -118,6 +120,13 @@ def _sent(day: date) -> Duty | None:
     duty = request.args.get("sent", "")
     team = current_actor().team
     return next((one for one in duties_on(db.session(), day, day, team) if one.duty == duty), None)
+
+
+def _done() -> tuple[Done, str] | None:
+    """What the coordinator's tap just did, with the name of what takes it back; nothing once something came after."""
+    revision = request.args.get("done", "")
+    done = done_by(db.session(), current_actor(), revision) if is_uuid(revision) else None
+    return (done, undoes(done.revision)) if done else None
 
 
 def flagged(lanes: list[Lane], flag: str) -> list[str]:

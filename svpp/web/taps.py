@@ -32,6 +32,8 @@ blueprint = Blueprint("taps", __name__)
 INVALID, CONFLICT = 422, 409
 #: reasons for a position outside the municipality that are given with the button itself
 PLACE_REASONS = ("gps", "task")
+#: what a proposed end rests on, each with its reason: the plan, the last sign of life, the start of the next block
+BASES = ("planned", "sign", "long_planned", "long_sign", "overlap")
 
 
 @blueprint.before_request
@@ -41,9 +43,9 @@ def guard() -> None:
 
 @blueprint.post("/desk/<day>/ends")
 def close(day: str) -> Response:
-    """Accepts the proposed end of a presence that was left open."""
+    """Accepts the proposed end of a presence that was left open, is too long, or runs on into the next."""
     when, basis = read_day(day), request.form.get("basis", "")
-    reason = speaker().t("d.closed.planned" if basis == "planned" else "d.closed.sign")
+    reason = speaker().t(f"d.closed.{basis if basis in BASES else 'sign'}")
     return _tapped(
         when,
         lambda tap: at_once.close(
@@ -71,6 +73,14 @@ def clocks(day: str) -> Response:
     if how == "shift":
         return _tapped(when, lambda tap: at_once.put_right(session, actor, tap, reason, clock.now()))
     return _tapped(when, lambda tap: let_stand(session, actor, tap, "time_ok", reason, clock.now()))
+
+
+@blueprint.post("/desk/<day>/undo")
+def undo(day: str) -> Response:
+    """Takes back what the coordinator's own tap just did."""
+    when, session, actor = read_day(day), db.session(), current_actor()
+    reason = speaker().t("d.undone.reason")
+    return _tapped(when, lambda tap: at_once.take_back(session, actor, tap, reason, clock.now()))
 
 
 @blueprint.post("/desk/<day>/positions")
@@ -165,11 +175,11 @@ def _tapped(day: date, act: Callable[[Tap], None], key: str = "") -> Response:
             raise
         fault = Fault(key, "reason_needed", form.get("reason", ""))
         return make_response(show(day, fault=fault), INVALID)
-    return _back(day)
+    return _back(day, tap.revision)
 
 
-def _back(day: date) -> Response:
-    """To the board, or to the register that the button stood in."""
+def _back(day: date, done: str | None = None) -> Response:
+    """To the board, which offers to take back what was done, or to the register that the button stood in."""
     if request.form.get("back") == "findings":
         return redirect(url_for("cases.findings"), code=303)
-    return redirect(url_for("day.page", day=day.isoformat()), code=303)
+    return redirect(url_for("day.page", day=day.isoformat(), done=done), code=303)

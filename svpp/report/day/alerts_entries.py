@@ -10,9 +10,11 @@ from svpp.journal.reference import categories
 from svpp.people.models import Person
 from svpp.people.policy import Actor
 from svpp.plan.catalogue import IncidentsSource
+from svpp.report.day.alerts_people import repaired
 from svpp.report.day.forgotten import proposed_end
 from svpp.report.day.ground import Ground
 from svpp.report.day.lanes import coordinates
+from svpp.report.day.repairs import of_long
 from svpp.report.day.values import Alert
 from svpp.review.refused import Refusal
 from svpp.when.days import epoch, instant
@@ -67,7 +69,9 @@ def _presence(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:
     if entry.ended_at is not None:
         length = (entry.ended_at - entry.moment).total_seconds()
         if length > ground.rules.suspect_after and not entry.confirmed:
-            yield _alert("suspect", "bad", "correct", entry, owner, seconds=int(length))
+            alert = _alert("suspect", "bad", "correct", entry, owner, seconds=int(length))
+            repair = of_long(ground, entry)
+            yield repaired(alert, repair) if repair else alert
         return
     age = ground.now - epoch(entry.moment)
     goes_on = ground.is_today and entry.day == ground.day and age < LONG_SHIFT

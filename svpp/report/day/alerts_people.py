@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.report.day.ground import Ground
-from svpp.report.day.lanes import coordinates
+from svpp.report.day.lanes import coordinates, own_presences
 from svpp.report.day.nearest import nearest
+from svpp.report.day.repairs import Repair, of_overlap
 from svpp.report.day.sending import sending
 from svpp.report.day.values import Alert, Block, Lane
 from svpp.when.days import epoch, instant
@@ -27,11 +29,27 @@ def of_lanes(ground: Ground, lanes: list[Lane]) -> Iterator[Alert]:
         if "changed_since_approval" in lane.flags:
             yield _about(lane, ground.day, "changed", "warn")
         if "overlap" in lane.flags:
-            yield _about(lane, ground.day, "overlap", "warn")
+            yield _overlap(ground, lane)
 
 
 def _about(lane: Lane, day: date, code: str, level: str) -> Alert:
     return Alert(code, level, "correct", lane.guard, lane.name, lane.phone, day=day)
+
+
+def _overlap(ground: Ground, lane: Lane) -> Alert:
+    person = next(p for p in ground.people.values() if p.username == lane.guard)
+    alert = _about(lane, ground.day, "overlap", "warn")
+    repair = of_overlap(ground, person, own_presences(ground, person))
+    return repaired(alert, repair) if repair else alert
+
+
+def repaired(alert: Alert, repair: Repair) -> Alert:
+    """The same alert, solved where it stands."""
+    entry = repair.entry
+    values = {**alert.values, "kind": entry.kind, "end": repair.end, "basis": repair.basis}
+    return replace(
+        alert, solve="end", entry=entry.id, revision=entry.revision_id, at=entry.moment, values=values
+    )
 
 
 def _late(ground: Ground, lanes: list[Lane], lane: Lane) -> Alert:

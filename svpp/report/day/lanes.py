@@ -46,8 +46,13 @@ def _touches(presence: Presence, ground: Ground) -> bool:
     return touches(presence, ground.start, ground.end, ground.now, ground.rules.suspect_after)
 
 
+def own_presences(ground: Ground, person: Person) -> list[Presence]:
+    """Those of the day in which the person was, as the one who logged or along."""
+    return [p for p in ground.presences if person.id in p.guards and _touches(p, ground)]
+
+
 def _lane(ground: Ground, person: Person) -> Lane:
-    own = [p for p in ground.presences if person.id in p.guards and _touches(p, ground)]
+    own = own_presences(ground, person)
     duties = [d for d in _todays(ground) if d.guard_id == person.id and not d.absence]
     today = clip([s for s in ground.closed if s.guard == person.id], ground.start, ground.end)
     open_blocks = [block for p in own for block in _open_blocks(ground, p)]

@@ -163,8 +163,8 @@ class Sending:
 class Alert:
     """What needs somebody: a cause and what solves it.
 
-    `code` names the words; `level`: bad or warn; `solve`: close, call, police, correct, clock, place, planning, send,
-    refused, withdrawal or papers. `values` are the words' parameters, not yet in any language.
+    `code` names the words; `level`: bad or warn; `solve`: close, end, call, police, correct, clock, place, planning,
+    send, refused, withdrawal or papers. `values` are the words' parameters, not yet in any language.
     """
 
     code: str
