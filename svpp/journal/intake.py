@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,8 +122,11 @@ def _read(raw: Any, sent_at: datetime, zone: ZoneInfo, now: datetime) -> Item | 
         return problem
 
 
-def take_in(session: Session, batch: Batch) -> list[Result]:
-    """Stores what can be stored, in the order of the batch; the results in the same order."""
+def take_in(session: Session, batch: Batch, beside: Callable[[], None] | None = None) -> list[Result]:
+    """Stores what can be stored, in the order of the batch; the results in the same order.
+
+    `beside` is done in the same transaction when every item was taken; what it raises undoes them.
+    """
     with writing(session):
         connection = session.connection()
         batch.seq = take_numbers(connection, max(len(batch.items), 1))
@@ -131,6 +135,8 @@ def take_in(session: Session, batch: Batch) -> list[Result]:
         results = _store(session, connection, batch)
         _keep_refused(session, batch, results)
         greet(connection, batch)
+        if beside is not None and all(one.status not in ("refused", "conflict") for one in results):
+            beside()
     return results
 
 

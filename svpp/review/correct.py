@@ -6,7 +6,7 @@ entry meanwhile nothing is saved and `Stale` tells which; the same form sent twi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,8 +48,17 @@ class Stale(Exception):
         self.entries = tuple(entries)
 
 
-def save(session: Session, actor: Actor, edits: Sequence[Edit], now: datetime) -> list[Result]:
-    """All edits of one act. Raises Stale, or Problem: not_found, reason_needed, and what the intake refuses."""
+def save(
+    session: Session,
+    actor: Actor,
+    edits: Sequence[Edit],
+    now: datetime,
+    beside: Callable[[], None] | None = None,
+) -> list[Result]:
+    """All edits of one act. Raises Stale, or Problem: not_found, reason_needed, and what the intake refuses.
+
+    `beside` is done in the same transaction once all are stored; what it raises keeps them from being saved.
+    """
     for edit in edits:
         if not edit.reason.strip():
             raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
@@ -59,7 +68,7 @@ def save(session: Session, actor: Actor, edits: Sequence[Edit], now: datetime) -
         raise Stale(stale)
     raw, zone = [_item(edit) for edit in edits], town(session).zone
     _try_out(session, desk_batch(raw, actor, now, zone))
-    results = take_in(session, desk_batch(raw, actor, now, zone))
+    results = take_in(session, desk_batch(raw, actor, now, zone), beside)
     for result in results:
         if result.problem is not None:
             raise result.problem

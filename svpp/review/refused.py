@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from svpp import clock
-from svpp.db import writing
 from svpp.journal.models import Entry, HandledRefusal, RefusedItem, Revision
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
@@ -156,6 +157,14 @@ def settled(session: Session, refused_id: int) -> Settled | None:
     return Settled(row.outcome, row.author_id, who, row.at, row.reason, row.entry_id)
 
 
+class Held(Exception):
+    """Somebody else dealt with it first; nothing was noted."""
+
+    def __init__(self, settled: Settled) -> None:
+        super().__init__(settled.outcome)
+        self.settled = settled
+
+
 def handle(
     session: Session,
     actor: Actor,
@@ -165,22 +174,26 @@ def handle(
     entry_id: str | None,
     now: datetime,
 ) -> None:
-    """Notes that it was taken in or left out, once: who was first holds, and `settled` says so. Raises
-    Problem("reason_needed")."""
-    if not reason.strip():
+    """Notes that it was taken in or left out, once, in the writing transaction of the caller. Raises Held where
+    another outcome holds, were it of the same instant, and Problem("reason_needed")."""
+    reason = reason.strip()
+    if not reason:
         raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
-    with writing(session):
-        if session.get(HandledRefusal, refusal.id) is None:
-            session.add(
-                HandledRefusal(
-                    refused_id=refusal.id,
-                    at=clock.again(now),
-                    author_id=actor.id,
-                    outcome=outcome,
-                    reason=reason.strip(),
-                    entry_id=entry_id,
-                )
-            )
+    row = HandledRefusal(
+        refused_id=refusal.id,
+        at=clock.again(now),
+        author_id=actor.id,
+        outcome=outcome,
+        reason=reason,
+        entry_id=entry_id,
+    )
+    if settled(session, refusal.id) is None:
+        # on PostgreSQL two may write at once: the second waits, and finds it noted
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(row)
+    held = settled(session, refusal.id)
+    if held is not None and (held.author_id, held.outcome, held.reason) != (actor.id, outcome, reason):
+        raise Held(held)
 
 
 def begins(session: Session, refusal: Refusal) -> bool:

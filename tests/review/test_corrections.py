@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from svpp.db import db
+from svpp.db import db, writing
 from svpp.journal.models import Decision, Entry, RefusedItem, Revision
 from svpp.people.manage import find_person
 from svpp.people.policy import Actor
@@ -180,7 +180,8 @@ def test_a_refused_item_waits_until_it_is_dealt_with(clients: Clients, session: 
     assert one.data["place"] == "nowhere"
     assert refusals(session, date(2022, 3, 18)) == []
     for _ in range(2):
-        refused.handle(session, who(session, "alice"), one, "left_out", "dubbel", None, NOW)
+        with writing(session):
+            refused.handle(session, who(session, "alice"), one, "left_out", "dubbel", None, NOW)
     assert refusals(session) == []
 
 

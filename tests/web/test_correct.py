@@ -426,21 +426,6 @@ def test_a_refused_item_is_accepted_as_it_is_or_left_out(
     assert count(app, HandledRefusal) == 2
 
 
-def test_a_second_outcome_of_a_refused_item_says_who_was_first(
-    app: Flask, clients: Clients, alice: FlaskClient
-) -> None:
-    assert statuses(clients.as_("bob"), presence(place="nowhere")) == ["refused"]
-    page = opened(alice, "?do=refused&refused=1")
-    left = form(page, refused="1", act="leave", reason_code="double")
-    assert [alice.post(BOB, data=left).status_code for _ in range(2)] == [303, 303]
-    answer = alice.post(BOB, data=form(page, refused="1", place="karreveld", act="take", note="Wel gezien"))
-    assert answer.status_code == 409
-    assert "Alice Aerts liet dit al weg" in answer.text
-    assert "Wel gezien" in answer.text
-    assert (count(app, Entry), count(app, HandledRefusal)) == (0, 1)
-    assert "Alice Aerts liet dit al weg" in opened(alice, "?do=refused&refused=1")
-
-
 def test_a_refused_item_does_not_overwrite_what_was_corrected_meanwhile(
     app: Flask, clients: Clients, alice: FlaskClient
 ) -> None:

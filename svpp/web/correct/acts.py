@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import sqlalchemy as sa
 from flask import request
 from uuid_utils.compat import uuid7
 
-from svpp.db import db
+from svpp.db import db, writing
 from svpp.journal.models import Entry, Revision
 from svpp.people.models import Person
 from svpp.problems import Problem
@@ -93,10 +94,12 @@ def filed(revision: str) -> bool:
     return db.session.scalar(sa.select(Revision.seq).where(Revision.id == revision)) is not None
 
 
-def _save(scene: Scene, panel: Panel, edits: list[Edit]) -> Panel | None:
+def _save(
+    scene: Scene, panel: Panel, edits: list[Edit], beside: Callable[[], None] | None = None
+) -> Panel | None:
     session = db.session()
     try:
-        save(session, scene.actor, edits, scene.now)
+        save(session, scene.actor, edits, scene.now, beside)
     except Stale as stale:
         return _stale(panel, stale.entries[0])
     except Problem as problem:
@@ -204,23 +207,24 @@ def take(scene: Scene, how: str) -> Panel | None:
     typed.do = "take"
     if panel.seen is not None and how != "accept":
         panel.seen = read_seen(request.form)
-    outcome = "left_out" if how == "leave" else "taken_in"
-    if (known := panel.settled) is not None:
-        mine = (known.author_id, known.outcome, known.reason) == (scene.actor.id, outcome, why)
-        return None if mine else panel  # a second click; else somebody was faster, and the page says who
     if not why:
-        typed.errors["reason"] = Fault("reason_needed")
+        if panel.settled is None:
+            typed.errors["reason"] = Fault("reason_needed")
         return panel
-    if how == "leave":
-        refused.handle(session, scene.actor, refusal, "left_out", why, None, scene.now)
-        return None
-    if not filed(typed.revision):
-        edits = _taken(scene, panel, how)
-        if typed.errors:
-            return panel
-        if (failed := _save(scene, panel, [replace(edit, reason=why) for edit in edits])) is not None:
-            return failed
-    refused.handle(session, scene.actor, refusal, "taken_in", why, typed.entry, scene.now)
+
+    def note() -> None:
+        outcome, entry = ("left_out", None) if how == "leave" else ("taken_in", typed.entry)
+        refused.handle(session, scene.actor, refusal, outcome, why, entry, scene.now)
+
+    try:
+        if how != "leave" and panel.settled is None and not filed(typed.revision):
+            edits = [replace(edit, reason=why) for edit in _taken(scene, panel, how)]
+            return panel if typed.errors else _save(scene, panel, edits, note)
+        with writing(session):
+            note()
+    except refused.Held as held:  # another outcome was first, were it a moment ago: the page says whose
+        panel.settled = held.settled
+        return panel
     return None
 
 
