@@ -69,6 +69,8 @@ def _clock(cell: Any, column: str) -> str:
         minutes = round(cell * 24 * 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
     shown = text(cell, column)
+    if isinstance(cell, float) and not cell.is_integer():  # 7.25: a quarter past seven, or 7:25?
+        raise LineRefused("bad_clock", column=column, value=shown)
     return f"{shown}:00" if shown.isdigit() and len(shown) <= 2 else shown
 
 

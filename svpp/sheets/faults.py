@@ -11,6 +11,7 @@ FAULTS: Mapping[str, str] = {
     "too_large": "The file is too large: at most {mebibytes} MiB. Split it by year.",
     "too_many_lines": "The sheet has more than {most} lines. Split it by year.",
     "old_excel": "This is the format of Excel before 2007. Open it and save it as .xlsx.",
+    "password": "This workbook has a password. Open it, take the password off and save it.",
     "unreadable": "This is no spreadsheet that can be read. Save it as .xlsx or as CSV.",
     "no_sheet": "There is no sheet {name}; the file has: {found}.",
     "empty": "There are no lines under the column names.",
@@ -37,6 +38,9 @@ FAULTS: Mapping[str, str] = {
 NOTICES: Mapping[str, str] = {
     "days_from_1904": "This file counts its days from 1904 (Excel for Mac); the dates were read accordingly.",
     "not_utf8": "This CSV is not UTF-8; it was read as Windows text (cp1252). Look whether é and ë are right.",
+    "header": "The names of the columns were found on line {line}.",
+    "hidden": "Hidden lines and columns are read too: there are {n}.",
+    "month_first": "{n} dates have no such month: does this file say the month first? Give them like 17/03/2022.",
     "guessed": "The columns were recognised by their names: {found}.",
     "patrol": "No column says the activity: all hours count as patrol.",
     "not_read": "Columns that are not read: {found}.",

@@ -63,6 +63,14 @@ def lines(
         yield line
 
 
+def months_first(fault: Fault | None) -> bool:
+    """Whether a day was refused that would be one with its month in front."""
+    if fault is None or fault.code != "bad_date":
+        return False
+    found = cells.DAY_FIRST.fullmatch(fault.values["value"])
+    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
+
+
 class _Reader:
     """One line."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from svpp.sheets.faults import Notice, SheetRefused
-from svpp.sheets.reading import Sheet
+from svpp.sheets.reading import Opened, Row, Sheet
 
 #: what is read of each kind of entry
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -45,6 +45,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "reported": ("gemeld", "gemeld aan politie", "politie", "signalé", "signalé à la police", "police"),
     "reference": ("pv-nummer", "referentie", "référence", "numéro de pv"),
 }  # fmt: skip
+#: on which line at most the names of the columns are looked for
+HIGHEST_HEADER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +111,58 @@ def _texts(document: Mapping[str, Any], name: str) -> dict[str, str]:
     return flat
 
 
-def recognise(sheet: Sheet) -> Map:
-    """A map from the names of the columns; an incident has a category. Raises SheetRefused when one that is needed is
-    not there."""
+def guess(sheet: Sheet) -> dict[str, str]:
+    """Field → the column whose name says so, of whatever kind."""
     names = {heading.casefold(): heading for heading in sheet.headings}
-    found = {
+    return {
         name: names[synonym]
         for name, synonyms in NAMES.items()
         for synonym in reversed((name, *synonyms))
         if synonym in names
     }
+
+
+def recognise(sheet: Sheet) -> Map:
+    """A map from the names of the columns; an incident has a category. Raises SheetRefused when one that is needed is
+    not there."""
+    found = guess(sheet)
     kind = "incident" if "category" in found and "activity" not in found else "presence"
     columns = {name: heading for name, heading in found.items() if name in FIELDS[kind]}
     missing = [name for name in NEEDED[kind] if name not in columns and name != "activity"]
     if missing:
-        raise SheetRefused("not_recognised", missing=", ".join(NAMES[name][0] for name in missing))
+        raise _unclear(missing)
     sheet.notices.append(Notice("guessed", {"found": ", ".join(columns.values())}))
     if kind == "incident" or "activity" in columns:
-        return Map(kind, columns=columns)
+        return Map(kind, header=sheet.header, columns=columns)
     sheet.notices.append(Notice("patrol"))
-    return Map(kind, columns=columns, defaults={"activity": "patrol"})
+    return Map(kind, header=sheet.header, columns=columns, defaults={"activity": "patrol"})
+
+
+def _unclear(missing: list[str]) -> SheetRefused:
+    return SheetRefused(
+        "not_recognised", missing=", ".join(NAMES[name][0] for name in missing), fields=" ".join(missing)
+    )
+
+
+def find_names(opened: Opened) -> Sheet:
+    """The sheet with the column names on that of its first lines that says most of them, for a title often stands
+    above; where none says any, on the first with three texts."""
+    known = {synonym for name, synonyms in NAMES.items() for synonym in (name, *synonyms)}
+
+    def recognised(row: Row) -> int:
+        return len({cell.strip().casefold() for cell in row.cells if isinstance(cell, str)} & known)
+
+    first = opened.lines[:HIGHEST_HEADER]
+    best = max(first, key=recognised, default=None)
+    if best is None or recognised(best) < 2:
+        best = next(
+            (row for row in first if sum(isinstance(c, str) and c != "" for c in row.cells) >= 3), None
+        )
+    if best is None or best.line == first[0].line:
+        return opened.at(1)
+    sheet = opened.at(best.line)
+    sheet.notices.append(Notice("header", {"line": str(best.line)}))
+    return sheet
 
 
 def places_of(mapping: Map, sheet: Sheet) -> dict[str, int]:
@@ -144,7 +178,7 @@ def places_of(mapping: Map, sheet: Sheet) -> dict[str, int]:
         found[name] = headings.index(wanted)
     missing = [n for n in NEEDED[mapping.kind] if n not in found and n not in mapping.defaults]
     if missing:
-        raise SheetRefused("not_recognised", missing=", ".join(missing))
+        raise _unclear(missing)
     unread = [h for n, h in enumerate(sheet.headings) if h and n not in found.values()]
     if unread:
         sheet.notices.append(Notice("not_read", {"found": ", ".join(unread)}))

@@ -18,9 +18,9 @@ from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.sheets.faults import Fault, Notice
 from svpp.sheets.known import Known
-from svpp.sheets.lines import Line, lines
-from svpp.sheets.mapping import Map, places_of, read_map, recognise
-from svpp.sheets.reading import read_sheet
+from svpp.sheets.lines import Line, lines, months_first
+from svpp.sheets.mapping import Map, find_names, places_of, read_map, recognise
+from svpp.sheets.reading import open_sheet
 
 #: lines in one transaction: short enough that no phone waits long for the journal
 AT_ONCE = 200
@@ -43,10 +43,13 @@ class Import:
 def prepare(session: Session, data: bytes, map_text: str | None) -> Import:
     """Every line read; nothing is looked at in the journal. Raises SheetRefused."""
     given = read_map(map_text) if map_text else None
-    sheet = read_sheet(data, given.sheet, given.header) if given else read_sheet(data)
+    opened = open_sheet(data, given.sheet if given else None)
+    sheet = opened.at(given.header) if given else find_names(opened)
     mapping = given or recognise(sheet)
     places, known = places_of(mapping, sheet), Known(session, mapping)
     found = list(lines(sheet.rows, mapping, places, known, town(session).zone))
+    if wrong := sum(months_first(line.fault) for line in found):
+        sheet.notices.append(Notice("month_first", {"n": str(wrong)}))
     return Import(mapping, found, sheet.notices)
 
 

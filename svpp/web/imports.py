@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
@@ -11,16 +12,21 @@ from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 from svpp.sheets import shelf
-from svpp.sheets.faults import SheetRefused
+from svpp.sheets.faults import Fault, SheetRefused
 from svpp.sheets.lines import Line
+from svpp.sheets.mapping import Map, read_map
 from svpp.sheets.reading import MOST_BYTES
 from svpp.sheets.take import Import, look, prepare, take
+from svpp.sheets.writing import written
 from svpp.web.day import names
+from svpp.web.import_columns import asked, chosen, unknown_words
 from svpp.web.speaking import flat, readable, speaker
 
 blueprint = Blueprint("imports", __name__)
 #: lines a request: an answer within a second or two
 AT_ONCE = 1000
+#: what is wrong with the columns, where asking helps
+ASK = ("not_recognised", "no_column", "column_twice", "merged")
 #: refused lines and examples on a page
 SHOWN, EXAMPLES = 200, 5
 #: where an entry's field stands on the page under another name
@@ -57,14 +63,60 @@ def preview() -> str | tuple[str, int]:
         map_text = chart.stream.read(2**20).decode("utf-8") if chart and chart.filename else None
     except UnicodeDecodeError:
         return _again("imp.not_text")
+    return _looked(data, map_text, file.filename[:80])
+
+
+@blueprint.post("/import/<name>/columns")
+def columns(name: str) -> str | tuple[str, int]:
+    """The same file with the columns and words that were chosen; where nothing is chosen yet, the page to do it."""
+    laid = shelf.get(_folder(), current_actor().id, name)
+    if laid is None:
+        return _again("imp.gone")
+    (data, map_text), file = laid, request.form.get("file", "")[:80]
+    before = read_map(map_text) if map_text else None
+    try:
+        if not {"header", "word.0"} & set(request.form):
+            return _asked(data, map_text, file, None)
+        if before is None:
+            before = Map() if "header" in request.form else prepare(db.session(), data, None).mapping
+    except SheetRefused as refused:
+        return _again(f"imp.f.{refused.fault.code}", **refused.fault.values)
+    return _looked(data, written(chosen(request.form, before)), file)
+
+
+def _looked(data: bytes, map_text: str | None, file: str) -> str | tuple[str, int]:
+    """The preview; where the columns are not clear, the page that asks for them."""
     actor, now = current_actor(), clock.now()
     try:
         found = prepare(db.session(), data, map_text)
     except SheetRefused as refused:
-        return _again(f"imp.f.{refused.fault.code}", **refused.fault.values)
+        fault = refused.fault
+        try:
+            if fault.code in ASK or (fault.code == "empty" and map_text):
+                return _asked(data, map_text, file, _about_columns(fault))
+        except SheetRefused as again:
+            fault = again.fault
+        return _again(f"imp.f.{fault.code}", **fault.values)
     look(db.session(), actor, found, now)
     name = shelf.put(_folder(), actor.id, data, map_text, now)
-    return render_template("imports/preview.html", name=name, file=file.filename[:80], **_shown(found))
+    words = unknown_words(found)
+    return render_template("imports/preview.html", name=name, file=file, words=words, **_shown(found))
+
+
+def _about_columns(fault: Fault) -> str:
+    """Where the columns are chosen, no map is asked for, and fields are called as they are there."""
+    say = speaker()
+    if fault.code != "not_recognised":
+        return say.t(f"imp.f.{fault.code}", **fault.values)
+    missing = (say.t(f"imp.field.{name}") for name in fault.values["fields"].split())
+    return say.t("imp.cols.missing", missing=", ".join(missing))
+
+
+def _asked(data: bytes, map_text: str | None, file: str, fault: str | None) -> str | tuple[str, int]:
+    shown = asked(data, read_map(map_text) if map_text else None)
+    name = shelf.put(_folder(), current_actor().id, data, map_text, clock.now())
+    page = render_template("imports/columns.html", name=name, file=file, fault=fault, **shown)
+    return (page, 422) if fault else page
 
 
 @blueprint.post("/import/<name>")
@@ -109,8 +161,13 @@ def _shown(found: Import) -> dict[str, Any]:
         "refused": refused,
         "examples": examples,
         "labels": list(dict.fromkeys(label for _, values in examples for label in values)),
-        "notices": [say.t(f"imp.n.{notice.code}", **notice.values) for notice in found.notices],
+        "notices": [say.t(f"imp.n.{one.code}", **_counted(one.values)) for one in found.notices],
     }
+
+
+def _counted(values: Mapping[str, str]) -> dict[str, Any]:
+    """With `n` as a number, which has a singular."""
+    return {name: int(value) if name == "n" else value for name, value in values.items()}
 
 
 def _example(line: Line) -> dict[str, str]:

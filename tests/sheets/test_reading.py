@@ -10,12 +10,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from svpp.sheets import cells
+from svpp.sheets import cells, reading
 from svpp.sheets.faults import LineRefused, SheetRefused
-from svpp.sheets.mapping import places_of, read_map, recognise
-from svpp.sheets.reading import ExcelError, Formula, read_sheet
+from svpp.sheets.mapping import Map, find_names, places_of, read_map, recognise
+from svpp.sheets.reading import ExcelError, Formula, open_sheet, read_sheet
+from svpp.sheets.writing import written
 from svpp.when.days import BRUSSELS
 
 HEAD = ["Agent", "Datum", "Van", "Tot", "Wijk"]
@@ -64,6 +66,7 @@ def from_1904(book: Any) -> None:
     ("data", "code"),
     [
         (b"\xd0\xcf\x11\xe0" + bytes(600), "old_excel"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") + bytes(600), "password"),
         (b"PK\x03\x04 no zip", "unreadable"),
         (b"a;b\n\x00;1\n", "unreadable"),
         (b"Agent;Datum\n", "empty"),
@@ -89,6 +92,42 @@ def test_the_column_names_on_another_line() -> None:
     assert (sheet.headings, sheet.rows[0].line) == (HEAD, 3)
 
 
+def test_a_title_above_the_column_names_is_passed_over() -> None:
+    """Merged as titles are; the line is told, and lines keep their numbers."""
+
+    def titled(book: Any) -> None:
+        book.active.insert_rows(1, 3)
+        book.active["A1"] = "Uren 2019, afdrukken met datum"
+        book.active.merge_cells("A1:E1")
+
+    sheet = find_names(open_sheet(workbook(change=titled)))
+    assert (sheet.headings, sheet.rows[0].line, sheet.header) == (HEAD, 5, 4)
+    assert [(notice.code, notice.values) for notice in sheet.notices] == [("header", {"line": "4"})]
+    assert recognise(sheet).header == 4
+
+
+def test_a_hidden_sheet_and_a_chart_are_no_sheet_of_lines() -> None:
+    def around(book: Any) -> None:
+        book.active.title = "Uren"
+        book.create_chartsheet("Grafiek", 0).add_chart(BarChart())
+        book.create_sheet("Lijsten", 0).sheet_state = "hidden"
+        book["Uren"].column_dimensions["C"].hidden = True
+
+    for name in (None, "Uren"):
+        sheet = read_sheet(workbook(change=around), name)
+        assert (sheet.headings, [str(notice) for notice in sheet.notices]) == (
+            HEAD,
+            ["Hidden lines and columns are read too: there are 1."],
+        )
+
+
+def test_what_unfolds_to_millions_of_cells_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_CELLS", 8)
+    with pytest.raises(SheetRefused) as refused:
+        read_sheet(workbook())
+    assert refused.value.fault.code == "too_many_lines"
+
+
 def test_days_counted_from_1904_are_read_and_said() -> None:
     sheet = read_sheet(workbook(change=from_1904))
     assert sheet.rows[0].cells[1] == datetime.fromisoformat("2019-03-04")
@@ -111,6 +150,8 @@ def test_a_formula_without_a_result_and_an_error() -> None:
         ("\ufeffAgent;Datum;Van\r\nZoé;04/03/2019;8:00\r\n".encode(), []),
         ('Agent,Datum,Van\n"Zoé",04/03/2019,8:00\n'.encode(), []),
         ("Agent\tDatum\tVan\nZoé\t04/03/2019\t8:00\n".encode(), []),
+        ("Agent\tDatum\tVan\nZoé\t04/03/2019\t8:00\n".encode("utf-16"), []),
+        ("sep=;\r\nAgent;Datum;Van\r\nZoé;04/03/2019;8:00\r\n".encode(), []),
     ],
 )
 def test_a_csv_of_any_make(data: bytes, notices: list[str]) -> None:
@@ -199,3 +240,31 @@ def test_columns_that_are_not_there(headings: list[str], columns: str, code: str
 def test_columns_nobody_recognises() -> None:
     with pytest.raises(SheetRefused, match="plaats is missing"):
         recognise(read_sheet(workbook(HEAD[:-1], LINE[:-1])))
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        Map(),
+        Map(
+            "activity",
+            "Blad 2",
+            3,
+            "meetings",
+            {"date": "Datum", "fields.subject": 'Wat "er" is'},
+            {},
+            {"note": "x"},
+        ),
+        Map(
+            columns={"guard": "Wie\n\t\x7f\\"},
+            values={"place": {"de 'Wijk' €😀": "maritiem"}, "fields.a": {"b": "c"}},
+        ),
+    ],
+)
+def test_a_map_that_was_written_reads_as_it_was(mapping: Map) -> None:
+    assert read_map(written(mapping)) == mapping
+
+
+def test_a_time_that_is_half_a_number_is_none() -> None:
+    with pytest.raises(LineRefused):
+        cells.moment(7.25, "Van", date(2019, 3, 4), BRUSSELS)

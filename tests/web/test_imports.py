@@ -80,7 +80,7 @@ def test_the_second_click_adds_nothing(alice: FlaskClient, monkeypatch: pytest.M
 def test_what_is_no_sheet_is_said_where_one_chooses(alice: FlaskClient) -> None:
     for content, said in (
         (b"\xd0\xcf\x11\xe0" + bytes(512), "van vóór 2007"),
-        ("Naam\nBob\n", "datum"),
+        ("Naam\nBob\n", "Nog niet gekozen: Datum, Begin, Plaats"),
         ("", "geen lijnen"),
     ):
         answer = look(alice, content)
@@ -88,6 +88,86 @@ def test_what_is_no_sheet_is_said_where_one_chooses(alice: FlaskClient) -> None:
     assert alice.post("/import", data={}).status_code == 422
     chart = (io.BytesIO(b"[import]\nkind = 'hours'"), "map.toml")
     assert "De kaart klopt niet" in look(alice, SHEET, map=chart).text
+
+
+ODD = "Planning van 2022;;;;\nNaam van de wacht;Wanneer;Vertrek;Terug;Waar\n" + "".join(
+    f"{who};{day};8:00;12:00;{where}\n"
+    for who, day, where in (
+        ("bob", "01/03/2022", "Havenwijk"),
+        ("De Bob", "02/03/2022", "Maritiem"),
+        ("bob", "3/13/2022", "Maritiem"),
+    )
+)
+CHOSEN = {
+    "file": "uren.csv",
+    "kind": "presence",
+    "header": "2",
+    "col.guard": "Naam van de wacht",
+    "col.date": "Wanneer",
+    "col.start": "Vertrek",
+    "col.end": "Terug",
+    "col.place": "Waar",
+}
+
+
+def columns_of(page: str) -> str:
+    found = re.search(r'action="(/import/[0-9a-f]{64}/columns)"', page)
+    assert found, page
+    return found[1]
+
+
+def test_columns_and_words_are_chosen_on_the_desk(alice: FlaskClient) -> None:
+    """Of a file whose names nobody could recognise, and without a map file."""
+    asked = look(alice, ODD)
+    assert (asked.status_code, "Welke kolom is wat?" in asked.text) == (422, True)
+    assert "<option>Vertrek</option>" in asked.text  # the line under the title
+    again = alice.post(columns_of(asked.text), data={"file": "uren.csv", "kind": "presence", "header": "2"})
+    assert "Nog niet gekozen: Wacht, Datum, Begin, Plaats" in again.text
+    assert (again.status_code, "<option>Vertrek</option>" in again.text) == (422, True)
+    seen = alice.post(columns_of(again.text), data=CHOSEN)
+    assert seen.status_code == 200, seen.text
+    for said in ("staat in dit bestand de maand eerst?", "“Havenwijk”", "“De Bob”", "⟦"):
+        assert (said in seen.text) == (said != "⟦"), said
+    words = {
+        "word.0": "Havenwijk",
+        "of.0": "place",
+        "code.0": "machtens",
+        "word.1": "De Bob",
+        "of.1": "guard",
+        "code.1": "bob",
+    }
+    ready = alice.post(columns_of(seen.text), data={"file": "uren.csv", **words})
+    assert "Neem 2 lijnen op" in ready.text
+    address, hidden = form_of(ready.text)
+    assert "2 lijnen opgenomen" in alice.post(address, data=hidden).text
+    assert sorted(one["data"]["place"] for one in entries(alice)) == ["machtens", "maritiem"]
+    once_more = alice.post(columns_of(look(alice, ODD).text), data={**CHOSEN, **words})
+    assert "Er is niets nieuws" in once_more.text
+
+
+def test_a_forged_choice_changes_nothing(alice: FlaskClient, dora: FlaskClient) -> None:
+    page = look(alice, ODD).text
+    assert dora.post(columns_of(page), data=CHOSEN).status_code == 422  # another's file
+    for more in (
+        {"kind": "activity"},
+        {"header": "0"},
+        {"header": "9" * 50},
+        {"col.guard": "Niets"},
+        {"header": "77"},
+    ):
+        answer = alice.post(columns_of(page), data={**CHOSEN, **more})
+        assert answer.status_code in (200, 422), more
+    odd = {
+        "word.0": "x",
+        "of.0": "nothing",
+        "code.0": "y",
+        "word.1": "bob",
+        "of.1": "guard",
+        "code.1": "nobody",
+    }
+    answer = alice.post(columns_of(page), data={**CHOSEN, **odd})
+    assert (answer.status_code, "Er is niets nieuws" in answer.text) == (200, True), answer.text
+    assert entries(alice) == []
 
 
 def test_a_file_is_its_owners(alice: FlaskClient, dora: FlaskClient) -> None:
