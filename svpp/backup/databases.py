@@ -96,7 +96,10 @@ def _sync(path: Path) -> None:
 def _run(program: str, url: URL, *arguments: str, dbname: bool = False) -> None:
     """The password goes by the environment: what a command line says, everybody on the machine reads."""
     path = _find(program)
-    address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    without = sa.URL.create(
+        "postgresql", url.username, None, url.host, url.port, url.database, url.query
+    )  # `url.set(password=None)` would keep it
+    address = without.render_as_string(hide_password=False)
     last = ("--dbname", address) if dbname else (address,)
     environ = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
     done = subprocess.run(  # noqa: S603 the program was looked up, the arguments are ours

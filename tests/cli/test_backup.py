@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
+import subprocess
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
 
+from svpp.backup import databases
 from svpp.db import db
 from svpp.journal.models import Entry, Photo, Revision
 from tests.conftest import Clients, application, execute, postgres_programs
@@ -99,6 +101,26 @@ def test_all_that_was_acknowledged_before_it_began(
         counts = [db.session.scalar(sa.select(sa.func.count()).select_from(t)) for t in (Entry, Revision)]
         assert counts[0] == counts[1] >= len(before)
     assert send(there.as_("bob"), presence())[0]["status"] == "accepted"
+
+
+def test_the_password_of_the_database_is_on_no_command_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[tuple[list[str], str]] = []
+
+    def note(command: list[str], *, env: dict[str, str], **_: Any) -> subprocess.CompletedProcess[str]:
+        told.append((command, env["PGPASSWORD"]))
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", note)
+    engine = sa.create_engine("postgresql+psycopg://ronde:a-secret@db.example.be:5433/ronde?sslmode=require")
+    databases.dump(engine, tmp_path / "dump")
+    databases.put_back(engine, tmp_path / "dump")
+    for command, password in told:
+        assert password == "a-secret"
+        assert "postgresql://ronde@db.example.be:5433/ronde?sslmode=require" in command
+        assert "a-secret" not in " ".join(command)
+    assert len(told) == 2
 
 
 def test_a_place_that_holds_something_is_left_alone(app: Flask, clients: Clients, tmp_path: Path) -> None:
