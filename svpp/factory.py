@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from svpp import api, cli, db, errors, logs, security, web
 from svpp.config import ROOT, SettingError, Settings, read_settings
@@ -28,6 +29,13 @@ COMPRESSED = [
 ]
 
 
+class RowId(IntegerConverter):
+    """`<int:…>` in an address: what no database can have as the id of a row is not found."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """The WSGI application. Settings come from `environ` (default: the process's own).
 
@@ -44,6 +52,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         instance_path=str(ROOT / "instance"),
     )
     app.static_folder = "static"
+    app.url_map.converters["int"] = RowId
     configure(app, settings)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -10,6 +10,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, request
+from werkzeug.datastructures import MultiDict
 
 from svpp.problems import Problem
 
@@ -52,7 +53,7 @@ def _own_pages_only() -> None:
     base_url: str | None = current_app.config["RONDE"].base_url
     if base_url and request.host.lower() != urlsplit(base_url).netloc.lower() and request.path not in HEALTH:
         raise Problem("malformed", detail="this server has another name")
-    if "\x00" in request.path or any("\x00" in text for text in request.args.values()):
+    if "\x00" in request.path or _holds_nul(request.args):
         raise Problem("malformed", detail="an address holds no NUL")
     if request.method in SAFE:
         return
@@ -61,8 +62,13 @@ def _own_pages_only() -> None:
     if not own:
         raise Problem("foreign_origin")
     _check_content_type()
-    if request.mimetype in FORMS and any("\x00" in text for text in request.form.values()):
+    if request.mimetype in FORMS and _holds_nul(request.form):
         raise Problem("malformed", detail="a text holds no NUL")
+
+
+def _holds_nul(given: MultiDict[str, str]) -> bool:
+    """In a name or in any of its values; `values()` would give the first of each alone."""
+    return any("\x00" in text for name, texts in given.lists() for text in (name, *texts))
 
 
 def _own(base_url: str | None) -> tuple[str, ...]:

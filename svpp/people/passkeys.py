@@ -6,6 +6,7 @@ Challenges live in the signed cookie for a few minutes; answers are judged by th
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,10 +27,13 @@ from webauthn.helpers.structs import (
 
 from svpp.people.models import Passkey, Person
 from svpp.problems import Problem
+from svpp.strict import strict_json
 
 CHALLENGE = "passkey_challenge"
 #: apart from that of signing in: it is only given to whoever has proven anew who they are
 CREATE = "new_passkey_challenge"
+#: base64url, as long as the column
+CREDENTIAL = re.compile(r"[A-Za-z0-9_-]{1,1400}")
 
 
 def of_person(session: Session, person_id: int) -> list[Passkey]:
@@ -72,7 +76,7 @@ def keep(session: Session, person_id: int, answer: str, name: str, now: datetime
     """Stores the new key; the caller commits. Raises Problem("wrong_passkey")."""
     try:
         made = webauthn.verify_registration_response(
-            credential=answer,
+            credential=_read(answer),
             expected_challenge=_challenge(CREATE),
             expected_rp_id=_host(),
             expected_origin=_origin(),
@@ -94,13 +98,13 @@ def keep(session: Session, person_id: int, answer: str, name: str, now: datetime
 
 def judge(session: Session, answer: str, now: datetime) -> Person:
     """Whose key answered; its count is raised. The caller commits. Raises Problem("wrong_passkey")."""
-    challenge = _challenge(CHALLENGE)
+    challenge, credential = _challenge(CHALLENGE), _read(answer)
+    found = session.scalar(sa.select(Passkey).where(Passkey.credential_id == credential["id"]))
+    if found is None:
+        raise Problem("wrong_passkey")
     try:
-        found = session.scalar(sa.select(Passkey).where(Passkey.credential_id == json.loads(answer)["id"]))
-        if found is None:
-            raise Problem("wrong_passkey")
         used = webauthn.verify_authentication_response(
-            credential=answer,
+            credential=credential,
             expected_challenge=challenge,
             expected_rp_id=_host(),
             expected_origin=_origin(),
@@ -120,6 +124,18 @@ def judge(session: Session, answer: str, now: datetime) -> Person:
 def remove(session: Session, person_id: int, key_id: int) -> None:
     """The caller commits; a key that is gone already is no fault."""
     session.execute(sa.delete(Passkey).where(Passkey.id == key_id, Passkey.person_id == person_id))
+
+
+def _read(answer: str) -> dict[str, Any]:
+    """What the browser says of a key: an object with the key's id. Raises Problem("wrong_passkey")."""
+    try:
+        found = strict_json(answer.encode())
+    except (Problem, UnicodeEncodeError):
+        raise Problem("wrong_passkey") from None
+    name = found.get("id") if isinstance(found, dict) else None
+    if not isinstance(name, str) or not CREDENTIAL.fullmatch(name):
+        raise Problem("wrong_passkey")
+    return dict(found)
 
 
 def _kept(options: Any, name: str) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +27,7 @@ from sqlalchemy.orm import Session
 from svpp.db import writing
 from svpp.people.models import SealingKey
 from svpp.problems import Problem
+from svpp.strict import strict_json
 
 CURVE = ec.SECP256R1()
 #: each escrow has a key of its own, used once
@@ -92,13 +92,13 @@ def open_escrow(session: Session, text: str) -> Escrow:
         raw = _bytes(point)
         theirs = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, raw)
         shared = private.exchange(ec.ECDH(), theirs)
-        inside = json.loads(
+        inside = strict_json(
             AESGCM(_stretched(shared, raw, "ronde escrow 1")).decrypt(ONCE, _bytes(sealed), None)
         )
         key, person, device = _bytes(inside["key"]), int(inside["person"]), str(inside["device"])
         AESGCM(key)
         vouched = hmac.compare_digest(str(inside.get("voucher")).encode(), voucher(person, device).encode())
-    except (ValueError, KeyError, TypeError, InvalidTag):
+    except (ValueError, KeyError, TypeError, InvalidTag, Problem):
         raise Problem("cannot_open") from None
     return Escrow(person, device, key, vouched)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -12,8 +14,11 @@ from hypothesis import strategies as st
 
 from svpp.db import db
 from svpp.journal.models import Entry, RefusedItem, Revision
+from svpp.problems import Problem
+from svpp.strict import strict_json
 from tests.conftest import Clients
-from tests.entries import activity, batch, finding, incident, new_id, presence
+from tests.entries import DEVICE, activity, batch, finding, incident, new_id, presence
+from tests.people.sealed import escrow
 
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -120,3 +125,54 @@ def test_addresses_and_queries_never_break_it(
         assert answer.status_code < 500, (url, query, answer.text)
         if answer.status_code >= 400:
             assert answer.is_json, (url, answer.text)
+
+
+def test_a_name_that_stands_twice_is_found_in_one_pass() -> None:
+    """Anybody may send this to the sign-in: comparing every name with every other would take minutes."""
+    names = ",".join(f'"{n}":1' for n in range(60_000))
+    began = perf_counter()
+    with pytest.raises(Problem, match="'59999' stands twice"):
+        strict_json(f'{{{names},"59999":2}}'.encode())
+    assert perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        '{"id": {}}',
+        '{"id": 1e3}',
+        f'{{"id": {"9" * 40}}}',
+        '{"id": "\\u0000"}',
+        "[]",
+        "[" * 100_000,
+        "\ud800",
+    ],
+)
+def test_an_answer_that_is_no_passkey_is_refused(app: Flask, credential: str) -> None:
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["passkey_challenge"] = "abcd"
+    data = {"credential": credential.encode("utf-8", "surrogatepass")}
+    assert client.post("/sign-in/passkey", data=data).status_code == 401
+
+
+@pytest.mark.parametrize("person", [float("inf"), None, [], "9" * 40])
+def test_an_escrow_of_nobody_cannot_be_opened(bob: Any, person: Any) -> None:
+    sealing = bob.get(f"/api/v1/session?device={DEVICE}").get_json()["sealing"]
+    answer = bob.post("/api/v1/keys", json={"escrow": escrow(sealing, os.urandom(32), person)})
+    assert answer.status_code in (403, 422), answer.text
+
+
+def test_a_nul_is_refused_wherever_it_stands(clients: Clients) -> None:
+    """Also as the second value of a name, which a database would choke on."""
+    alice = clients.as_("alice")
+    for data in ({"entry": ["a", "\x00"]}, {"entry": "a", "x\x00": "b"}):
+        assert alice.post("/desk/gas/transmit", data=data).status_code == 400
+        assert alice.get("/api/v1/entries", query_string=data).status_code == 400
+
+
+def test_an_id_beyond_every_row_is_not_found(clients: Clients) -> None:
+    assert (
+        clients.as_("edda").post(f"/admin/calendar/closed/{'9' * 30}/drop", data={"x": "1"}).status_code
+        == 404
+    )
