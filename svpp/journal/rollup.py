@@ -15,7 +15,7 @@ from svpp.db import writing
 from svpp.driver import form_of, run
 from svpp.facts.segments import Segment, clip, segments
 from svpp.facts.values import Presence
-from svpp.journal import approval, current
+from svpp.journal import approval, current, dirty
 from svpp.journal.models import DayTotal, DirtyDay, RollupStamp
 from svpp.journal.numbers import hold_journal
 from svpp.journal.stale import stamp_anew, tags_of
@@ -49,8 +49,8 @@ _STATE = "SELECT stamp, made, EXISTS (SELECT 1 FROM dirty_day) FROM rollup_stamp
 def clean_name(session: Session, rules: Rules) -> str | None:
     """What the stored totals are called (`RollupStamp.made`); None when they are not those of the entries, in this
     transaction's view."""
-    for stamp, made, dirty in run(session.connection(), _STATE).fetchall():
-        if not dirty and stamp == rules.stamp(session):
+    for stamp, made, any_dirty in run(session.connection(), _STATE).fetchall():
+        if not any_dirty and stamp == rules.stamp(session):
             return str(made)
     return None
 
@@ -94,10 +94,12 @@ def make_clean(session: Session, rules: Rules, done: Callable[[int], None] = lam
 def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:
     session.execute(sa.delete(DirtyDay).where(DirtyDay.day == day))
     session.execute(sa.delete(DayTotal).where(DayTotal.day == day))
-    end = bounds_of(day, rules.zone)[1]
+    start, end = bounds_of(day, rules.zone)
     window = bounds_of(day - timedelta(days=1), rules.zone)[0]
     presences = current.presences(session, window - rules.suspect_after, end)
-    guards_approved = approval.approved_days(session, day - timedelta(days=2), day)
+    # a presence is approved with the day on which it began
+    earliest = min((p.start for p in presences if p.end is not None and p.end > start), default=start)
+    guards_approved = approval.approved_days(session, min(day_of(earliest, rules.zone), day), day)
     totals = cut_day(day, presences, rules, tags, guards_approved)
     rows = [
         {
@@ -113,6 +115,16 @@ def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:
     ]
     if rows:
         session.connection().execute(sa.insert(DayTotal), rows)
+    dirty.mark(session, _far_days(day, presences, rules), 0)
+
+
+def _far_days(day: date, presences: Iterable[Presence], rules: Rules) -> list[date]:
+    """Days after the next into which a presence that began on this day reaches: whatever made this day dirty, such as
+    its approval, marked the next day alone, and how much of theirs is provisional follows from it too."""
+    start, end = bounds_of(day, rules.zone)
+    ends = [p.end for p in presences if p.end is not None and start <= p.start < end]
+    span = (day_of(max(ends) - 1, rules.zone) - day).days if ends else 0
+    return [day + timedelta(days=later) for later in range(2, min(span, dirty.MOST_DAYS) + 1)]
 
 
 def cut_day(

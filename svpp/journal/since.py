@@ -31,14 +31,22 @@ def days_since(session: Session, known_at: datetime, first: date, last: date, zo
     start = first - (MOST_DAYS + 2) * DAY
     there = known_at.astimezone(zone).date() - DAY
     found = {day for day in days(max(first, there), last)} if there <= last else set()
+    decided = sa.select(Decision.day).where(Decision.at > known_at, Decision.day.between(start, last))
+    begun = {day for day in session.scalars(decided.distinct()) if day is not None}
     for moment, ended in session.execute(_versions(known_at, start, min(there, last) + 2 * DAY)):
         until = datetime.fromisoformat(ended) if ended else None
-        found.update(touched(moment.astimezone(zone).date(), until, zone))
-    decided = sa.select(Decision.day).where(Decision.at > known_at, Decision.day.between(start, last))
-    for day in session.scalars(decided.distinct()):
-        if day is not None:
-            found.update(day + n * DAY for n in range(MOST_DAYS + 2))
+        day = moment.astimezone(zone).date()
+        begun.add(day)
+        found.update(touched(day, until, zone))
+    found.update(day + n * DAY for day in begun for n in range(_reach(session)))
     return {day for day in found if first <= day <= last}
+
+
+def _reach(session: Session) -> int:
+    """Days, the first included, on which what began on a day may count: whether it is provisional follows the approval
+    of the day it began on. Only a confirmed presence is longer than two days (RONDE_SUSPECT_HOURS)."""
+    confirmed = sa.select(sa.exists().where(Decision.verdict == "confirmed"))
+    return MOST_DAYS + 2 if session.scalar(confirmed) else 3
 
 
 def entries_since(known_at: datetime, kinds: Collection[str]) -> sa.CompoundSelect[str]:

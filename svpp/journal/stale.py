@@ -16,12 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
-from svpp.journal.dirty import MOST_DAYS, mark
+from svpp.journal.dirty import MOST_DAYS, mark, touched
 from svpp.journal.models import DayTotal, DirtyDay, Entry, RollupStamp
 from svpp.journal.numbers import hold_journal, latest_number
 from svpp.places.lookup import tags_at
 from svpp.places.tags import Bearing, TagIndex
-from svpp.when.days import day_of
 
 DAY = timedelta(days=1)
 
@@ -55,7 +54,7 @@ def _mark_tagged_otherwise(session: Session, before: TagIndex, tags: TagIndex) -
 
 
 def all_dirty(session: Session, zone: ZoneInfo) -> None:
-    """Drops the totals and marks every day that has a presence."""
+    """Drops the totals and marks every day on which a presence may count."""
     with writing(session):
         hold_journal(session)
         _drop(session, zone)
@@ -64,10 +63,11 @@ def all_dirty(session: Session, zone: ZoneInfo) -> None:
 def _drop(session: Session, zone: ZoneInfo) -> None:
     for model in (DayTotal, DirtyDay, RollupStamp):
         session.execute(sa.delete(model))
-    days = set(session.scalars(sa.select(Entry.day).where(Entry.kind == "presence").distinct()))
-    ends = sa.select(Entry.ended_at).where(Entry.kind == "presence", Entry.ended_at.is_not(None))
-    days |= {day_of(int(ended.timestamp()), zone) for ended in session.scalars(ends) if ended is not None}
-    mark(session, days | {day + DAY for day in days}, 0)
+    days: set[date] = set()
+    presences = sa.select(Entry.day, Entry.ended_at).where(Entry.kind == "presence")
+    for day, ended_at in session.execute(presences):
+        days.update(touched(day, ended_at, zone))
+    mark(session, days, 0)
 
 
 def tagged_otherwise(

@@ -18,6 +18,7 @@ from svpp.db import db, writing
 from svpp.journal import rollup
 from svpp.journal.dirty import MOST_DAYS
 from svpp.journal.rollup import Rules
+from svpp.journal.stale import all_dirty
 from svpp.places.calendar import put_tag
 from svpp.places.change import find_place
 from svpp.places.history import By
@@ -25,10 +26,10 @@ from svpp.places.models import PlaceTag
 from svpp.places.rows import drop, live
 from svpp.problems import Problem
 from svpp.report.gather import Moment, day_totals, settle, totals_by_full_pass
-from svpp.review.decide import decide_entry
+from svpp.review.decide import decide_day, decide_entry
 from svpp.when.days import BRUSSELS
 from tests.conftest import Clients
-from tests.entries import presence, revision, send
+from tests.entries import incident, presence, revision, send
 from tests.review.test_approve_days import actor
 
 RULES = Rules(BRUSSELS, 16 * 3600)
@@ -47,7 +48,7 @@ def random_history(seed: int, size: int) -> list[dict[str, Any]]:
     start = datetime(2022, 3, 21, tzinfo=UTC)
     for _ in range(size):
         begin = start + timedelta(minutes=dice.randrange(12 * 24 * 60))
-        length = dice.choice([5, 30, 90, 240, 600, 1000, 1500])
+        length = dice.choice([5, 30, 90, 240, 600, 1000, 1500, 3500])
         one = presence(
             activity=dice.choice(["patrol", "market", "school", "break", "outreach", "other_duty"]),
             place=dice.choice(["maritiem", "machtens", "karreveld", "gemeenteplaats"]),
@@ -79,6 +80,35 @@ def test_totals_are_what_the_entries_say(app: Flask, clients: Clients, seed: int
                 assert disagreements() == []
     with app.app_context():
         assert disagreements() == []
+
+
+def test_a_confirmed_presence_of_four_days_counts_on_each(app: Flask, clients: Clients) -> None:
+    """Where nothing else happened on the days between: with its hours, and approved with the day it began on."""
+    bob = clients.as_("bob")
+    storm = presence(started_at="2022-03-21T20:00:00+01:00", ended_at="2022-03-24T10:00:00+01:00")
+    send(bob, storm, sent_at=SENT)
+    with app.app_context():
+        session, now = db.session(), datetime.now(UTC)
+        alice = actor(session, "alice")
+        decide_entry(session, alice, storm["entry"], "confirmed", "Stormwacht", now)
+        assert disagreements() == []
+        decide_day(session, alice, date(2022, 3, 21), "bob", "approved", None, now)
+        assert disagreements() == []
+        all_dirty(session, RULES.zone)
+        assert disagreements() == []
+        found = rollup.read_totals(session, FIRST, LAST)["field", None]
+        assert [(total.person // 3600, total.provisional) for _, total in sorted(found.items())] == [
+            (4, 0),
+            (24, 0),
+            (24, 0),
+            (10, 0),
+        ]
+        approved = datetime.now(UTC)
+    send(bob, incident(observed_at="2022-03-21T21:00:00+01:00"), sent_at=SENT)
+    with app.app_context():
+        assert disagreements() == []  # the day is not what was approved any more
+        quick, full = quick_and_full(db.session(), approved)
+        assert quick == full
 
 
 def test_reading_as_of_now_and_in_the_past_agree(app: Flask, clients: Clients) -> None:
