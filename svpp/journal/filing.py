@@ -17,6 +17,7 @@ from svpp.driver import Act, connection_of, insert
 from svpp.facts.revisions import Revision as Version
 from svpp.facts.revisions import settle
 from svpp.journal import dirty
+from svpp.journal.fields import LATEST
 from svpp.journal.identity import FIELDS, fenced
 from svpp.journal.items import Item, read_item
 from svpp.journal.locks import check_locked
@@ -159,12 +160,20 @@ def _update(
         for name, value in _state(state).items():
             setattr(entry, name, value)
         entry.revision_id = current
-        entry.confirmed = False
+        entry.confirmed = current != item.id and _was_confirmed(session, entry.id, current)
         session.flush()
         _change_companions(session, batch, state)
         days = dirty.touched(state.day, state.ended_at, batch.zone)
         dirty.mark(session, days, batch.seq + position)
     session.flush()
+
+
+def _was_confirmed(session: Session, entry_id: str, revision_id: str) -> bool:
+    """Of a version that rules again; nobody has judged one that came just now."""
+    said = sa.exists().where(
+        Decision.entry_id == entry_id, Decision.revision_id == revision_id, Decision.verdict == "confirmed"
+    )
+    return bool(session.scalar(sa.select(said)))
 
 
 def _change_companions(session: Session, batch: Batch, state: Item) -> None:
@@ -191,8 +200,7 @@ def stored_item(session: Session, revision_id: str, batch: Batch) -> Item:
         "withdrawn": row.withdrawn,
         "data": row.data,
     }
-    item = read_item(raw, row.received_at.replace(year=2099), batch.zone)
-    return item
+    return read_item(raw, LATEST, batch.zone)  # nothing lies in the future: that was asked when it came
 
 
 def revision_json(session: Session, revision_id: str, *, identity: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from svpp.db import db, writing
 from svpp.journal import rollup
 from svpp.journal.dirty import MOST_DAYS
+from svpp.journal.models import Entry
 from svpp.journal.rollup import Rules
 from svpp.journal.stale import all_dirty
 from svpp.places.calendar import put_tag
@@ -119,6 +120,29 @@ def test_reading_as_of_now_and_in_the_past_agree(app: Flask, clients: Clients) -
         present = totals_by_full_pass(session, FIRST, LAST, Moment(now, past=False), RULES)
         past = totals_by_full_pass(session, FIRST, LAST, Moment(now, past=True), RULES)
         assert present == past
+
+
+def test_a_version_that_rules_again_is_what_it_was(app: Flask, clients: Clients) -> None:
+    """Two tails of chains came before their beginnings, on a leap day; the first was confirmed while it ruled."""
+    bob, hour = clients.as_("bob"), "2024-02-29T0{}:00:00+01:00"
+    with time_machine.travel(datetime(2024, 2, 29, 12, tzinfo=UTC), tick=False):
+        one = presence(started_at="2024-02-28T08:00:00+01:00", ended_at=hour.format(7))
+        tails = []
+        for n in (1, 3):
+            parent = revision(one, recorded_at=hour.format(n))
+            tails.append((parent, revision(parent, recorded_at=hour.format(n + 1), note=f"tail {n}")))
+        sent = {"sent_at": "2024-02-29T13:00:00+01:00"}
+        send(bob, one, tails[0][1], **sent)
+        with app.app_context():
+            session, now = db.session(), datetime.now(UTC)
+            decide_entry(session, actor(session, "alice"), one["entry"], "confirmed", "Nachtwacht", now)
+        send(bob, tails[1][1], tails[1][0], **sent)
+        with app.app_context():
+            span = date(2024, 2, 28), date(2024, 2, 29)
+            session, now = db.session(), datetime.now(UTC)
+            assert session.get_one(Entry, one["entry"]).revision_id == tails[0][1]["id"]
+            present = totals_by_full_pass(session, *span, Moment(now, past=False), RULES)
+            assert present == totals_by_full_pass(session, *span, Moment(now, past=True), RULES) != {}
 
 
 def test_order_doubles_and_splits_change_nothing(app: Flask, clients: Clients) -> None:
