@@ -3,22 +3,27 @@ by the one exception to append-only that the database allows, and only as a `red
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
 from svpp.journal.files import path_of
-from svpp.journal.models import Entry, Photo, Redaction, RefusedItem, Revision
+from svpp.journal.models import Entry, HandledRefusal, Photo, Redaction, RefusedItem, Revision
 from svpp.journal.numbers import hold_journal
 from svpp.journal.reference import DATA
+from svpp.places.town import town
 from svpp.when.days import add_months
 
 #: what stands in the place of an erased field, so that the entry can still be read
@@ -34,6 +39,8 @@ ERASABLE: dict[str, frozenset[str]] = {
 #: refused items keep their reason, not what was sent
 NOTHING = "{}"
 AT_ONCE = 200
+#: a file's name in a refused item, whatever else that is
+HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 #: a phone may send a photo long before the entry that names it
 ON_ITS_WAY = timedelta(days=31)
 
@@ -52,6 +59,8 @@ class Due:
     """One stored row whose time has come, and what will stand there."""
 
     rule: Rule
+    #: its place among the rows of its table, in the order in which they are looked at
+    number: int
     table: str
     key: str
     entry: str | None
@@ -101,61 +110,66 @@ def apply(
     """Erases what is due; how many stored rows per rule, and files. `periods`: by default those of Ronde itself."""
     counts: Counter[str] = Counter()
     for rule in periods or rules():
-        while some := due(session, rule, today, AT_ONCE):
+        looked = 0
+        while some := due(session, rule, today, AT_ONCE, looked):
             with writing(session):
                 hold_journal(session)
                 for one in some:
                     _erase(session, one, now)
             counts[rule.code] += len(some)
+            looked = some[-1].number
     if files := _drop_photos(session, photo_dir, now):
         counts["files"] = files
     return counts
 
 
-def due(session: Session, rule: Rule, today: date, most: int | None = None) -> list[Due]:
-    """What a rule would erase today; at most so many rows."""
-    found: list[Due] = []
-    for one in _refused(session, rule, today) if rule.kind == "refused" else _revisions(session, rule, today):
-        found.append(one)
-        if len(found) == most:
-            break
-    return found
+def due(session: Session, rule: Rule, today: date, most: int | None = None, looked: int = 0) -> list[Due]:
+    """What a rule would erase today; at most so many rows, of those after the number that was `looked` at last."""
+    find = _refused if rule.kind == "refused" else _revisions
+    with closing(find(session, rule, today, looked)) as found:
+        return list(islice(found, most))
 
 
-def _revisions(session: Session, rule: Rule, today: date) -> Iterator[Due]:
+def _revisions(session: Session, rule: Rule, today: date, looked: int) -> Generator[Due]:
     """Every version of the entries whose time has come: an identity that was corrected away stands in the first."""
     done = sa.exists().where(
         Redaction.table_name == "revision", Redaction.row_key == Revision.id, Redaction.rule == rule.code
     )
-    rows = session.execute(
-        sa.select(Revision.id, Revision.entry_id, Revision.data, Entry.data, Entry.moment)
+    versions = (
+        sa.select(Revision.seq, Revision.id, Revision.entry_id, Revision.data, Entry.data, Entry.day)
         .join(Entry, Entry.id == Revision.entry_id)
-        .where(Entry.kind == rule.kind, ~done)
+        .where(Entry.kind == rule.kind, Revision.seq > looked, ~done)
         .order_by(Revision.seq)
     )
-    for key, entry, data, current, moment in rows:
-        fields = tuple(name for name in rule.fields if data.get(name))
-        if fields and _over(rule, current, moment, today):
-            kept = {name: EMPTY.get(name) if name in fields else value for name, value in data.items()}
-            yield Due(rule, "revision", key, entry, fields, kept)
+    zone = town(session).zone
+    with session.execute(versions.execution_options(yield_per=AT_ONCE)) as rows:
+        for number, key, entry, data, current, day in rows:
+            fields = tuple(name for name in rule.fields if data.get(name))
+            if fields and _over(rule, current, day, today, zone):
+                kept = {name: EMPTY.get(name) if name in fields else value for name, value in data.items()}
+                yield Due(rule, number, "revision", key, entry, fields, kept)
 
 
-def _refused(session: Session, rule: Rule, today: date) -> Iterator[Due]:
+def _refused(session: Session, rule: Rule, today: date, looked: int) -> Generator[Due]:
+    zone = town(session).zone
     rows = session.execute(
-        sa.select(RefusedItem.id, RefusedItem.received_at).where(RefusedItem.raw != NOTHING)
+        sa.select(RefusedItem.id, RefusedItem.received_at)
+        .where(RefusedItem.raw != NOTHING, RefusedItem.id > looked)
+        .order_by(RefusedItem.id)
     )
     for key, received_at in rows:
-        if add_months(received_at.date(), rule.months) <= today:
-            yield Due(rule, "refused_item", str(key), None, ("raw",), {})
+        if add_months(received_at.astimezone(zone).date(), rule.months) <= today:
+            yield Due(rule, key, "refused_item", str(key), None, ("raw",), {})
 
 
-def _over(rule: Rule, current: dict[str, Any], moment: datetime, today: date) -> bool:
+def _over(rule: Rule, current: dict[str, Any], day: date, today: date, zone: ZoneInfo) -> bool:
+    """`day`: the entry's own, local."""
     if rule.after == "transmission":
         sent = current.get("transmitted_at")
         if not sent:
             return False
-        moment = datetime.fromisoformat(sent)
-    return add_months(moment.date(), rule.months) <= today
+        day = datetime.fromisoformat(sent).astimezone(zone).date()
+    return add_months(day, rule.months) <= today
 
 
 def _erase(session: Session, one: Due, now: datetime) -> None:
@@ -187,16 +201,28 @@ def _erase(session: Session, one: Due, now: datetime) -> None:
 
 
 def _drop_photos(session: Session, photo_dir: Path, now: datetime) -> int:
-    """The files that no version of any entry names, old enough that no entry that names them is on its way."""
-    named = {
-        name
-        for data in session.scalars(sa.select(Revision.data).where(Revision.kind != "presence"))
-        for name in (*(data.get("photos") or ()), *(data.get("evidence") or ()))
-    }
+    """The files that nothing names, old enough that no entry that names them is on its way."""
+    named = _named(session)
     old = sa.select(Photo.sha256, Photo.media_type).where(Photo.received_at < now - ON_ITS_WAY)
     gone = [(sha256, kind) for sha256, kind in session.execute(old) if sha256 not in named]
-    with writing(session):
-        session.execute(sa.delete(Photo).where(Photo.sha256.in_([sha256 for sha256, _ in gone])))
-    for sha256, kind in gone:
-        (photo_dir / path_of(sha256, kind)).unlink(missing_ok=True)
+    for start in range(0, len(gone), AT_ONCE):
+        some = gone[start : start + AT_ONCE]
+        with writing(session):
+            session.execute(sa.delete(Photo).where(Photo.sha256.in_([sha256 for sha256, _ in some])))
+        for sha256, kind in some:
+            (photo_dir / path_of(sha256, kind)).unlink(missing_ok=True)
     return len(gone)
+
+
+def _named(session: Session) -> set[str]:
+    """By any version of any entry, or by what was refused and may still be taken in."""
+    versions = sa.select(Revision.data).where(Revision.kind != "presence")
+    named = {
+        name
+        for data in session.scalars(versions.execution_options(yield_per=AT_ONCE))
+        for name in (*(data.get("photos") or ()), *(data.get("evidence") or ()))
+    }
+    handled = sa.exists().where(HandledRefusal.refused_id == RefusedItem.id)
+    for raw in session.scalars(sa.select(RefusedItem.raw).where(~handled)):
+        named.update(HASH.findall(raw))
+    return named

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,42 @@ def test_a_photo_nobody_names_any_more_leaves_the_disk(app: Flask, clients: Clie
     assert not list(photos.rglob("*.jpg"))
     with app.app_context():
         assert db.session.get(Photo, name) is None
+
+
+def test_a_photo_of_a_refused_item_waits_for_the_coordinator(
+    app: Flask, clients: Clients, room: Path
+) -> None:
+    bob, target = clients.as_("bob"), io.BytesIO()
+    Image.new("RGB", (60, 40), "blue").save(target, "JPEG")
+    name = hashlib.sha256(target.getvalue()).hexdigest()
+    bob.put(f"/api/v1/photos/{name}", data=target.getvalue(), content_type="image/jpeg")
+    assert statuses(bob, incident(photos=[name], category="nonsense")) == ["refused"]
+    today = datetime.now(UTC).date()
+    assert apply(app, today, room / "photos") == {}
+    with bob.get(f"/api/v1/photos/{name}") as answer:
+        assert answer.status_code == 200
+    assert apply(app, today + timedelta(days=800), room / "photos") == {"refused_items": 1, "files": 1}
+
+
+def test_months_are_counted_from_the_local_day(app: Flask, clients: Clients, tmp_path: Path) -> None:
+    """Half past midnight of the 17th is still the 16th in UTC."""
+    early = incident(observed_at="2022-03-17T00:30:00+01:00")
+    assert statuses(clients.as_("bob"), early) == ["accepted"]
+    assert apply(app, date(2024, 3, 16), tmp_path) == {}
+    assert apply(app, date(2024, 3, 17), tmp_path) == {"incident_text": 1}
+
+
+def test_more_than_one_helping_is_erased_in_one_look(
+    app: Flask, clients: Clients, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that were looked at are not read again for the next helping."""
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    send(clients.as_("bob"), *(incident(description=text) for text in ("a", "", "b", "c", "d", "e")))
+    looked = []
+    original = retention.due
+    monkeypatch.setattr(retention, "due", lambda *a: looked.append(a[4]) or original(*a))
+    assert apply(app, date(2024, 3, 17), tmp_path) == {"incident_text": 6}
+    assert [a < b for a, b in pairwise([n for n in looked if n])] == [True, True]
 
 
 def test_the_database_lets_nothing_else_happen(
