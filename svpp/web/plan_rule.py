@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,9 @@ from svpp.web.plan import blueprint, newest_version, plan_in
 from svpp.web.plan_choice import Choice, amendment_of, choices, first_days, present, read
 from svpp.web.plan_why import counting_words, why_not
 from svpp.web.speaking import speaker
+
+#: the option that is looked at first beside the chosen one
+FIRST_OTHERS = ("every_day",)
 
 
 @blueprint.get("/plan/<plan_id>/<indicator_id>")
@@ -76,6 +80,7 @@ def _page(version: PlanVersion, row: Indicator, choice: Choice, asked: bool) -> 
     tried = replace(choice, errors={})  # what is wrong with the decision does not hide its effect
     trial = amendment_of(plan, row, tried, deciding=False) if asked and options else None
     found: list[Effect] = effects(db.session(), plan, row, trial, clock.now()) if trial else []
+    beside = [] if found or not options else _beside(plan, row, options)
     return render_template(
         "plan/rule.html",
         plan=plan,
@@ -90,12 +95,34 @@ def _page(version: PlanVersion, row: Indicator, choice: Choice, asked: bool) -> 
         why_not=None if options else why_not(plan, row, say),
         may_decide=may(current_actor(), "decide_reading"),
         effects=found,
+        beside=beside,
         rules=rule_lines(plan, row.in_year(plan.period_until.year), say),
         of=_of(plan, row),
         target=target_words(row, say),
         first_days=first_days(plan),
         **_words(),
     )
+
+
+def _beside(
+    plan: Plan, row: Indicator, options: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[str, Any, Effect]]:
+    """(choice, its other option, what it gives) for the last year that began: each choice read the other way."""
+    base, now = present(plan, row), clock.now()
+    found = []
+    for name, allowed in options.items():
+        others = [
+            text for text in (*FIRST_OTHERS, *allowed) if text in allowed and text != getattr(base, name)
+        ]
+        # how often it must be reached is judged, not counted: the figure's own table of readings shows that
+        if name == "rule" or not others:
+            continue
+        tried = replace(base)
+        setattr(tried, name, others[0])
+        trial = amendment_of(plan, row, tried, deciding=False)
+        if trial and (given := effects(db.session(), plan, row, trial, now)):
+            found.append((name, allowed[others[0]], given[-1]))
+    return found
 
 
 def _of(plan: Plan, row: Indicator) -> str:

@@ -41,7 +41,8 @@ def keep(code: str) -> Response | str | tuple[str, int]:
         session, now = db.session(), clock.now()
         take_in(session, desk_batch(fresh, current_actor(), now, town(session).zone))
     years = [str(row.item["data"]["occurred_on"])[:4] for row in rows]
-    return redirect(url_for("registers.page", code=register.code, year=years[0]), code=303)
+    told = url_for("registers.page", code=register.code, year=years[0], many=len(fresh))
+    return redirect(told, code=303)
 
 
 def _looked_over(register: Register, text: str) -> list[Pasted]:

@@ -19,6 +19,7 @@ from svpp.journal.models import Entry
 from svpp.journal.reference import newest_plans
 from svpp.journal.register_lines import Row
 from svpp.measure.dues import Due, due_of, with_deadlines
+from svpp.measure.yes_no import ANSWER
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.plan.catalogue import Indicator, Register
@@ -27,6 +28,7 @@ from svpp.report.csv_file import cell
 from svpp.web import forms
 from svpp.web.did import told
 from svpp.web.query import read_year
+from svpp.web.register_undo import saved_line
 from svpp.web.registers import blueprint, register_of
 from svpp.web.speaking import speaker
 
@@ -81,11 +83,24 @@ def page(code: str) -> str:
         number=number,
         last=last,
         timed=bool(timed),
+        columns=[
+            one for one in register.fields if one.required or any(_holds(line, one.code) for line in here)
+        ],
         states=_states(register, timed),
+        texts={i.id: i.text for plan in newest_plans(session) for i in plan.indicators},
+        unproven=lambda entry: register.code == STATEMENT and entry.data["fields"].get(ANSWER) is True,
         pieces=register_lines.pieces(session, [one.entry for one in here]),
+        saved=saved_line(register, request.args.get("saved")),
+        many_saved=request.args.get("many", type=int),
+        undone=bool(request.args.get("undone")),
         did=told(sha for one in here for sha in one.entry.data.get("evidence") or ()),
         show=forms.shower(register, speaker()),
     )
+
+
+def _holds(line: Shown, code: str) -> bool:
+    """A column that no line here fills in only pushes the others out of sight."""
+    return line.entry.data["fields"].get(code) not in (None, "")
 
 
 @blueprint.get("/registers/<code>.csv")

@@ -96,7 +96,7 @@ def _like(register: Register, asked: str | None) -> dict[str, str]:
         return {}
     session, actor = db.session(), current_actor()
     last = asked == "last"
-    entry = register_lines.latest_of(session, actor, register) if last else _found(register.code, asked)[1]
+    entry = register_lines.latest_of(session, actor, register) if last else find_line(register.code, asked)[1]
     if entry is None:
         return {}
     typed = forms.draft_of(register, entry, "", clock.now()).values
@@ -112,19 +112,20 @@ def add(code: str) -> Response | tuple[str, int]:
 
 @blueprint.get("/registers/<code>/<entry_id>")
 def edit(code: str, entry_id: str) -> str:
-    register, entry, owner = _found(code, entry_id)
+    register, entry, owner = find_line(code, entry_id)
     return _form(register, forms.draft_of(register, entry, str(uuid7()), clock.now()), entry, owner)
 
 
 @blueprint.post("/registers/<code>/<entry_id>")
 def change(code: str, entry_id: str) -> Response | tuple[str, int]:
-    register, entry, owner = _found(code, entry_id)
+    register, entry, owner = find_line(code, entry_id)
     draft = forms.read_draft(register, request.form)
     draft.entry = entry.id
     return _save(register, draft, entry, owner)
 
 
-def _found(code: str, entry_id: str) -> tuple[Register, Entry, Person]:
+def find_line(code: str, entry_id: str) -> tuple[Register, Entry, Person]:
+    """The register, its line and whose it is. Raises Problem("not_found") for what this person may not read."""
     register = register_of(code)
     entry, owner = reading.find(db.session(), current_actor(), entry_id.lower())
     if entry.kind != "activity" or entry.what != register.code:
@@ -163,9 +164,9 @@ def _save(
         return _form(register, draft), 422
     result, *_ = take_in(session, desk_batch([item, *others], actor, now, town(session).zone))
     if result.status in ("accepted", "known"):
-        return redirect(
-            url_for("registers.page", code=register.code, year=draft.values["occurred_on"][:4]), code=303
-        )
+        told = {"many": len(others) + 1} if others else {"saved": draft.entry}
+        year = draft.values["occurred_on"][:4]
+        return redirect(url_for("registers.page", code=register.code, year=year, **told), code=303)
     return _refused(register, draft, result, entry, owner)
 
 

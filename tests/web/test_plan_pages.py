@@ -206,3 +206,14 @@ def test_an_indicator_without_a_choice_says_why(app: Flask) -> None:
         MISSING_WORD.findall("".join(client.get(f"{PLAN}/{i.id}").text for i in read_plan(TEXT).indicators))
         == []
     )
+
+
+def test_the_rule_says_at_once_what_it_and_another_reading_give(app: Flask, clients: Clients) -> None:
+    send(clients.as_("bob"), presence(activity="school"))
+    page = desk(app, "dora", "nl").get("/plan/molenbeek-2020-2022/5.2.1-a-3").text
+    beside = page.split('class="note note--warn effect')[1].split("</div></div>")[0]
+    assert "Deze lezing geeft voor 2022" in beside
+    assert "Met ‘alle dagen’" in beside
+    assert beside.count("<p class=") == 3  # every day, covered hours, and to choose with the State
+    for who, other in (("alice", "5.2.1-a-3"), ("dora", "1.2.1-a-3")):
+        assert "Deze lezing geeft" in desk(app, who, "nl").get(f"/plan/molenbeek-2020-2022/{other}").text

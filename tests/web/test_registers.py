@@ -269,3 +269,43 @@ def test_the_officer_reads_a_guards_line_and_is_told_who_changes_it(app: Flask, 
     page = desk(app, "dora", "nl").get(f"/registers/contact/{line['entry']}").text
     assert "aanpassen doet" in page
     assert "Bewaar" not in page
+
+
+def test_a_saved_line_is_told_and_undone_once(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    form = {**fields(client.get(f"{MEETING}/new").text), "body": "evaluation", "occurred_on": "2022-05-03"}
+
+    def undo(page: str) -> None:
+        given, entry = fields(page), re.search(r'action="([^"]+/undo)"', page)
+        assert entry is not None
+        for _ in range(2):  # a second click undoes nothing more
+            answer = client.post(entry[1], data={"seen": given["seen"], "revision": given["revision"]})
+            assert answer.status_code == 303
+        assert "Ongedaan gemaakt" in client.get(answer.location).text
+
+    made = client.post(f"{MEETING}/new", data=form)
+    page = client.get(made.location).text
+    assert "Bewaard: regel van 3 mei 2022" in page
+    address = f"{MEETING}/{form['entry']}"
+    changed = {**fields(client.get(address).text), "body": "steering_committee"}
+    later = client.get(client.post(address, data=changed).location).text
+    assert "Gewijzigd: regel" in later
+    undo(later)
+    assert re.search(r'value="evaluation"\s+selected', client.get(address).text)
+    stale = fields(page)
+    client.post(f"{address}/undo", data={"seen": stale["seen"], "revision": stale["revision"]})
+    withdrawn = {**fields(client.get(address).text), "body": "evaluation", "withdraw": "yes"}
+    told = client.get(client.post(address, data=withdrawn).location).text
+    assert "Ingetrokken: regel" in told
+    undo(told)
+    with app.app_context():
+        entry = db.session.get(Entry, form["entry"])
+        assert entry is not None
+        assert not entry.withdrawn
+        assert entry.data["fields"] == {"body": "evaluation"}
+    second = {**form, "entry": new_id(), "revision": new_id()}
+    undo(client.get(client.post(f"{MEETING}/new", data=second).location).text)
+    with app.app_context():
+        taken_back = db.session.get(Entry, second["entry"])
+        assert taken_back is not None
+        assert taken_back.withdrawn
