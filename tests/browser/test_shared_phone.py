@@ -32,13 +32,16 @@ DUMP = """async () => {
     inner instanceof Uint8Array || inner instanceof ArrayBuffer
       ? new TextDecoder("latin1").decode(inner)
       : inner instanceof CryptoKey ? "an open key" : inner);
-  for (const { name } of await indexedDB.databases()) {
-    const db = await read(indexedDB.open(name));
-    for (const store of db.objectStoreNames) {
-      const all = db.transaction(store).objectStore(store);
-      parts.push(name, store, text(await read(all.getAllKeys())), text(await read(all.getAll())));
+  const twin = (await navigator.storageBuckets?.open("twin"))?.indexedDB;
+  for (const factory of twin ? [indexedDB, twin] : [indexedDB]) {
+    for (const { name } of await factory.databases()) {
+      const db = await read(factory.open(name));
+      for (const store of db.objectStoreNames) {
+        const all = db.transaction(store).objectStore(store);
+        parts.push(name, store, text(await read(all.getAllKeys())), text(await read(all.getAll())));
+      }
+      db.close();
     }
-    db.close();
   }
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
@@ -48,6 +51,12 @@ DUMP = """async () => {
   }
   parts.push(text({ ...localStorage }), text({ ...sessionStorage }), document.documentElement.outerHTML);
   return parts.join("\\n");
+}"""
+#: the names of the databases, here and in the twin
+DATABASES = """async () => {
+  const twin = (await navigator.storageBuckets.open("twin")).indexedDB;
+  const all = await Promise.all([indexedDB.databases(), twin.databases()]);
+  return all.map((some) => some.map(({ name }) => name));
 }"""
 
 
@@ -196,7 +205,7 @@ def test_a_revoked_phone_hands_in_what_waits_and_empties_itself(shared: Phone, s
     expect(page.get_by_role("heading", name="Dit toestel is ingetrokken")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Er staat niets meer op dit toestel")).to_be_visible()
     assert [entry["data"]["place"] for entry in entries(server)] == ["maritiem"]
-    assert page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))") == ["ronde"]
+    assert page.evaluate(DATABASES) == [["ronde"], ["ronde"]]
     assert "Bob" not in page.evaluate(DUMP)
     assert "Gewist op" in desk.get("/admin/devices?lang=nl")
 

@@ -1,6 +1,8 @@
-// The only file that knows IndexedDB. Every write asks for "strict" durability: what the phone calls saved has
-// reached the disk. One database for the phone itself, and one a guard: `sealed` holds records that only the guard's
-// key opens, `plain` what must be known without it.
+// What is kept on the phone. Every write asks for "strict" durability: what the phone calls saved has reached the disk;
+// then the twin follows (twin.js). One database for the phone itself, and one a guard: `sealed` holds records that only
+// the guard's key opens, `plain` what must be known without it.
+import { answer, apply, connect, DEVICE, done, inOrder, nameOf, SEQ, storesOf } from "./tables.js";
+import { follow, forget, restore } from "./twin.js";
 
 /** @typedef {import("../people/keys.js").Bytes} Bytes */
 /**
@@ -15,77 +17,15 @@
  * @property {{at: string, results: import("./outbox.js").Result[]}[]} [handed] what this phone handed in meanwhile
  */
 /** @typedef {Awaited<ReturnType<typeof openVault>>} Vault */
+/** @typedef {import("./tables.js").Connection} Connection */
 
-/** What IndexedDB answers, as a promise. @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-const answer = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-/** Resolves when it is on the disk; rejects when it is not. @param {IDBTransaction} tx @returns {Promise<void>} */
-const done = (tx) =>
-  new Promise((resolve, reject) => {
-    tx.oncomplete = () => resolve();
-    tx.onabort = () => reject(tx.error ?? new DOMException("aborted", "AbortError"));
-  });
-
-/**
- * A database that opens again when the browser closed it under the page: after a while in the background (iOS), after a
- * fault of the disk. One that was closed here or deleted meanwhile stays closed: nothing is kept on top of nothing.
- * @param {string} name
- * @param {number} version
- * @param {string[]} stores
- */
-async function connect(name, version, stores) {
-  let over = false;
-  const close = () => {
-    over = true;
-    db.close();
-  };
-  /** @param {(request: IDBOpenDBRequest) => void} make what to do where there is none */
-  async function open(make) {
-    const request = indexedDB.open(name, version);
-    request.onupgradeneeded = () => make(request);
-    const opened = await answer(request);
-    opened.onversionchange = close; // another tab wipes it, or is of a newer version
-    return opened;
-  }
-  let db = await open(({ result }) => {
-    for (const store of stores) result.createObjectStore(store);
-  });
-
-  return {
-    close,
-    names: db.objectStoreNames,
-    /** @param {string | string[]} names @param {IDBTransactionMode} [mode] @returns {Promise<IDBTransaction>} */
-    async begin(names, mode) {
-      const start = () => db.transaction(names, mode, mode && STRICT);
-      try {
-        return start();
-      } catch (error) {
-        if (over || /** @type {any} */ (error)?.name !== "InvalidStateError") throw error;
-        const again = await open(({ transaction }) => transaction?.abort());
-        db.close(); // two may have waited for it
-        db = again;
-        if (over) db.close();
-        return start();
-      }
-    },
-  };
-}
-
-/** @typedef {Awaited<ReturnType<typeof connect>>} Connection */
-
-const DEVICE = "ronde";
-const STRICT = /** @type {const} */ ({ durability: "strict" });
-const nameOf = (/** @type {string} */ person) => `ronde-${person}`;
 /** Stores of versions 1 and 2, which were not sealed. */
 const OLD = ["entries", "outbox", "values", "drafts", "photos", "pictures"];
 
 /** What belongs to the phone: who is signed in, language, screen, its own id. */
 export async function openDevice() {
-  const db = await connect(DEVICE, 1, ["values"]);
+  const db = await connect(DEVICE);
+  if (!(await read(db, "values", (store) => store.get(SEQ)))) await restore().catch(() => {});
   return {
     /** @param {string} key @returns {Promise<any>} */
     get: (key) => read(db, "values", (store) => store.get(key)),
@@ -96,7 +36,7 @@ export async function openDevice() {
 
 /** What belongs to one guard. @param {string} person id */
 export async function openVault(person) {
-  const db = await connect(nameOf(person), 3, ["sealed", "plain"]);
+  const db = await connect(nameOf(person));
   const old = OLD.filter((name) => db.names.contains(name));
 
   return {
@@ -140,20 +80,17 @@ export async function openVault(person) {
       const tx = await db.begin(["plain", "sealed", ...old], "readwrite");
       const ended = done(tx);
       const plain = tx.objectStore("plain");
-      const sealed = tx.objectStore("sealed");
       const before = await answer(plain.get("head"));
       if ((before?.version ?? 0) !== version) {
         tx.abort();
         await ended.catch(() => {});
         return false;
       }
-      plain.put(head, "head");
-      for (const [name, bytes] of pages) {
-        if (bytes) sealed.put(bytes, name);
-        else sealed.delete(name);
-      }
+      /** @type {import("./tables.js").Change[]} */
+      const changes = [["plain", "head", head]];
+      for (const [name, bytes] of pages) changes.push(["sealed", name, bytes ?? undefined]);
       for (const name of old) tx.objectStore(name).clear();
-      await ended;
+      await commit(db.name, tx, changes, ended);
       return true;
     },
 
@@ -176,14 +113,9 @@ export async function openVault(person) {
     async destroy() {
       db.close();
       await answer(indexedDB.deleteDatabase(nameOf(person)));
+      await forget(nameOf(person));
     },
   };
-}
-
-/** Names with what lies there. @param {IDBObjectStore} store @param {IDBKeyRange} [range] @returns {Promise<[string, any][]>} */
-async function inOrder(store, range) {
-  const [names, all] = await Promise.all([answer(store.getAllKeys(range)), answer(store.getAll(range))]);
-  return names.map((name, n) => [String(name), all[n]]);
 }
 
 /** @param {string} prefix */
@@ -196,11 +128,16 @@ const namesIn = (db, name, prefix) =>
 /** @template T @param {Connection} db @param {string} name @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T>} */
 const read = async (db, name, ask) => answer(ask((await db.begin(name)).objectStore(name)));
 
-/** @param {Connection} db @param {string} name @param {string} key @param {unknown} value undefined forgets it */
-async function put(db, name, key, value) {
-  const tx = await db.begin(name, "readwrite");
-  const store = tx.objectStore(name);
-  if (value === undefined) store.delete(key);
-  else store.put(value, key);
-  await done(tx);
+/** @param {Connection} db @param {string} store @param {string} key @param {unknown} value undefined forgets it */
+async function put(db, store, key, value) {
+  const tx = await db.begin(db.stores, "readwrite");
+  await commit(db.name, tx, [[store, key, value]], done(tx));
+}
+
+/** @param {string} name @param {IDBTransaction} tx @param {import("./tables.js").Change[]} changes @param {Promise<void>} ended */
+async function commit(name, tx, changes, ended) {
+  const seq = ((await answer(tx.objectStore(storesOf(name)[0]).get(SEQ))) ?? 0) + 1;
+  apply(tx, name, seq, changes);
+  await ended;
+  follow(name, seq, changes);
 }

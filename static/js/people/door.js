@@ -3,6 +3,7 @@
 import { openVault } from "../journal/database.js";
 import { uuid7 } from "../journal/entries.js";
 import * as net from "../journal/net.js";
+import { tend } from "../journal/twin.js";
 import {
   changed,
   enter,
@@ -48,6 +49,7 @@ export async function settle() {
   startPost();
   lockWhenIdle();
   if (phone.person) await tidy();
+  await tend();
 }
 
 /** Finishes a sign-out or a lock that was cut short. */
