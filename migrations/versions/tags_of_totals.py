@@ -1,4 +1,7 @@
-"""Day totals keep the place tags they were made with, so that another tag makes only its own days stale."""
+"""Day totals keep the place tags they were made with, so that another tag makes only its own days stale.
+
+The stamp goes, so the next reader makes the totals anew and notes the tags.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.execute("DELETE FROM rollup_stamp")
     op.add_column("rollup_stamp", sa.Column("tags", Json, nullable=True))
 
 

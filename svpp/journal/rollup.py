@@ -74,15 +74,16 @@ def make_clean(session: Session, rules: Rules, done: Callable[[int], None] = lam
     `done` is told after each transaction how many days it held.
     """
     stamp = rules.stamp(session)
-    if session.scalar(sa.select(RollupStamp.stamp).where(RollupStamp.id == 1)) != stamp:
+    stamped = session.get(RollupStamp, 1, populate_existing=True)
+    if stamped is None or stamped.stamp != stamp or stamped.tags is None:
         stamp_anew(session, stamp, rules.zone)
     count = 0
     while days := list(session.scalars(sa.select(DirtyDay.day).order_by(DirtyDay.day).limit(AT_ONCE))):
         with writing(session):
             hold_journal(session)
             stamped = session.get(RollupStamp, 1, populate_existing=True)
-            if stamped is None:  # dropped meanwhile, by hand: whoever reads next begins anew
-                break
+            if stamped is None or stamped.tags is None:
+                break  # dropped meanwhile, by hand: whoever reads next begins anew
             stamped.made, tags = str(uuid4()), tags_of(stamped)
             for day in days:
                 _rebuild(session, day, rules, tags)

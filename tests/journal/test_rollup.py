@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from svpp.db import db, writing
 from svpp.journal import rollup
 from svpp.journal.dirty import MOST_DAYS
-from svpp.journal.models import Entry
+from svpp.journal.models import Entry, RollupStamp
 from svpp.journal.rollup import Rules
 from svpp.journal.stale import all_dirty
 from svpp.places.calendar import put_tag
@@ -199,6 +200,20 @@ def test_a_tag_makes_only_its_own_days_dirty(app: Flask, clients: Clients) -> No
             assert quick[quiet] == full[quiet] == before[quiet]
         assert disagreements() == []
         assert rollup.read_totals(session, FIRST, LAST, [quiet])[quiet][date(2022, 3, 25)].entries == 1
+
+
+def test_totals_of_unknown_tags_are_made_anew(app: Flask, clients: Clients) -> None:
+    """As those of a database from before tags were kept: a dirty day must not lose its tags."""
+    send(clients.as_("bob"), *random_history(8, 30), sent_at=SENT)
+    with app.app_context():
+        session = db.session()
+        rollup.make_clean(session, RULES)
+        session.execute(sa.update(RollupStamp).values(tags=sa.null()))
+        session.commit()
+    night = presence(started_at="2022-03-24T22:00:00+01:00", ended_at="2022-03-24T23:00:00+01:00")
+    assert send(clients.as_("bob"), night, sent_at=SENT)[0]["status"] == "accepted"
+    with app.app_context():
+        assert disagreements() == []
 
 
 def quick_and_full(session: Session, as_of: datetime) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
