@@ -43,7 +43,7 @@ class Rules:
         return f"{RULES_VERSION}:{self.zone.key}:{self.suspect_after}:{tag_stamp(session)}"
 
 
-_STATE = "SELECT stamp, made, EXISTS (SELECT 1 FROM dirty_day) FROM rollup_stamp WHERE id = 1"
+_STATE = "SELECT stamp, made, tags IS NULL OR EXISTS (SELECT 1 FROM dirty_day) FROM rollup_stamp WHERE id = 1"
 
 
 def clean_name(session: Session, rules: Rules) -> str | None:

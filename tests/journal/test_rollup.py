@@ -210,6 +210,7 @@ def test_totals_of_unknown_tags_are_made_anew(app: Flask, clients: Clients) -> N
         rollup.make_clean(session, RULES)
         session.execute(sa.update(RollupStamp).values(tags=sa.null()))
         session.commit()
+        assert not rollup.is_clean(session, RULES)
     night = presence(started_at="2022-03-24T22:00:00+01:00", ended_at="2022-03-24T23:00:00+01:00")
     assert send(clients.as_("bob"), night, sent_at=SENT)[0]["status"] == "accepted"
     with app.app_context():
