@@ -7,9 +7,12 @@ import { forgottenView } from "./forgotten.js";
 import { offDuty } from "./off-duty.js";
 import { onDuty, still } from "./on-duty.js";
 
+/** A phone in a pocket draws nothing. */
+const tick = () => document.visibilityState === "visible" && refresh();
+
 /** @type {import("../ui/router.js").Route} */
 export function nowScreen() {
-  const timer = setInterval(refresh, still.matches ? 20_000 : 1000);
+  const timer = setInterval(tick, still.matches ? 20_000 : 1000);
   onLeave(() => clearInterval(timer));
   return () => {
     const at = now();
