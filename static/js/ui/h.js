@@ -37,6 +37,9 @@ export function h(tag, props = null, ...children) {
 
 const HANDLERS = ["onclick", "oninput", "onchange", "oncancel", "onsubmit"];
 
+/** What a person unfolded stays so; what was given the focus can hold it. */
+const STAYS = ["open", "tabindex"];
+
 /**
  * Makes `old` look like `fresh`, keeping the elements that stay: focus, typing and a finger on the glass survive.
  * @param {Element} old
@@ -44,8 +47,7 @@ const HANDLERS = ["onclick", "oninput", "onchange", "oncancel", "onsubmit"];
  */
 export function patch(old, fresh) {
   for (const { name } of [...old.attributes]) {
-    // what a person unfolded stays so
-    if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !STAYS.includes(name)) old.removeAttribute(name);
   }
   for (const { name, value } of [...fresh.attributes]) {
     if (old.getAttribute(name) === value) continue;

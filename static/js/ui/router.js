@@ -63,7 +63,9 @@ function follow(event) {
   if (event.defaultPrevented || !link || link.origin !== location.origin) return;
   if (!link.pathname.startsWith("/app") || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  go(link.pathname + link.search);
+  // the way past the bars: within the screen, which stays as it is
+  if (link.hash) takeFocus(document.getElementById(link.hash.slice(1)), false);
+  else go(link.pathname + link.search);
 }
 
 /** @param {string} path @param {{replace?: boolean}} [how] */
@@ -128,7 +130,7 @@ export function refresh() {
   if (shown?.key === view.key) patch(root, frame);
   else {
     root.replaceChildren(...frame.childNodes);
-    if (!first) focusHeading(root);
+    if (!first) takeFocus(root.querySelector("h1"));
     first = false;
     scrollTo(0, 0);
     wake();
@@ -143,9 +145,8 @@ export function refresh() {
 /** Is somebody in the middle of a form? */
 export const busy = () => shown?.busy === true;
 
-/** @param {HTMLElement} root */
-function focusHeading(root) {
-  const heading = root.querySelector("h1");
-  heading?.setAttribute("tabindex", "-1");
-  heading?.focus({ preventScroll: true });
+/** @param {HTMLElement | null} place that no key would stop at @param {boolean} [preventScroll] */
+function takeFocus(place, preventScroll = true) {
+  place?.setAttribute("tabindex", "-1");
+  place?.focus({ preventScroll });
 }
