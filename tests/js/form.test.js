@@ -119,7 +119,16 @@ test("what a coordinator corrected while the form was open is not replaced unsee
   const { form, tap } = incident(before);
   phone.book.entries.set(id, { ...before, revision: "theirs", checked: true });
   form.set({ text: "b" });
-  tap();
-  while (!form.loggedAs) await turn();
-  assert.equal(phone.book.outbox.at(-1)?.revision.replaces, before.revision);
+  await form.keepNow();
+  const { form: later, tap: tapLater } = incident(phone.book.entries.get(id));
+  while (!later.restored) await turn();
+  for (const [one, save] of [
+    [later, tapLater],
+    [form, tap],
+  ]) {
+    phone.book.entries.set(id, { ...before, revision: "theirs", checked: true });
+    save();
+    while (!one.loggedAs) await turn();
+    assert.equal(phone.book.outbox.at(-1)?.revision.replaces, before.revision);
+  }
 });

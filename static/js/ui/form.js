@@ -48,7 +48,7 @@ import { t } from "./words.js";
  */
 export function entryForm(plan, { entry, above, below, back = "/app" } = { entry: null }) {
   const name = entry ? `item/${entry.entry}` : plan.name;
-  const form = createDraft(name, { reason: "", ...plan.start });
+  const form = createDraft(name, { reason: "", base: entry?.revision ?? null, ...plan.start });
   /** @type {Fault[]} */
   let faults = entry ? refusedFields(entry) : [];
   let tried = false;
@@ -71,7 +71,7 @@ export function entryForm(plan, { entry, above, below, back = "/app" } = { entry
       kind: plan.kind,
       data: plan.data(form.state, entry?.data ?? null),
       reason: form.state.reason.trim() || null,
-      base: entry?.revision ?? null,
+      base: form.state.base,
     });
     const kept = await act(
       () => [change()],
