@@ -15,14 +15,10 @@ async function rescueFile() {
   const parcels = [];
   let room = PHOTOS;
   for (const id of await knownIds()) {
-    const vault = await openVault(id);
-    const [{ pages }, { pages: photos }, [escrow, ...older], settling] = await Promise.all([
-      vault.load(["o:"]),
-      vault.load(["b:"]),
-      escrowsOf(vault),
-      settlingOf(vault),
-    ]);
-    vault.close();
+    // a database that does not open keeps nobody else's things here
+    const found = await lying(id).catch((error) => console.error(error));
+    if (!found) continue;
+    const [{ pages }, { pages: photos }, [escrow, ...older], settling] = found;
     if (!escrow || pages.length + photos.length === 0) continue;
     const fitting = photos.filter(([, bytes]) => {
       room -= bytes.length;
@@ -34,6 +30,19 @@ async function rescueFile() {
   const content = { format: "ronde-rescue/1", device, made_at: iso(now()), parcels };
   const name = `ronde-${dayOf(now())}-${device.slice(-8)}.json`;
   return new File([JSON.stringify(content)], name, { type: "application/json" });
+}
+
+/** @param {string} id */
+async function lying(id) {
+  const vault = await openVault(id);
+  const found = await Promise.all([
+    vault.load(["o:"]),
+    vault.load(["b:"]),
+    escrowsOf(vault),
+    settlingOf(vault),
+  ]);
+  vault.close();
+  return found;
 }
 
 /** @param {[string, import("./keys.js").Bytes][]} pages */
@@ -53,7 +62,8 @@ export async function saveRescue() {
     Object.assign(document.createElement("a"), { href, download: file.name }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
   }
-  for (const id of await knownIds()) await markSent(id);
+  // the file is there, whether or not a full phone can note it
+  for (const id of await knownIds()) await markSent(id).catch((error) => console.error(error));
   return true;
 }
 
