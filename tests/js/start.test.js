@@ -51,6 +51,16 @@ test("records of a colleague that cannot be opened keep nobody from the phone", 
   );
 });
 
+test("a phone that was revoked empties itself but for what does not open", async (t) => {
+  const { setting } = await import("../../static/js/phone.js");
+  const { wipe } = await import("../../static/js/people/post.js");
+  const { phone } = await import("../../static/js/phone.js");
+  t.mock.method(console, "error", () => {});
+  void wipe();
+  await until(() => phone.revoked);
+  assert.deepEqual([phone.revoked, Object.keys(await setting("known"))], [{ left: 1 }, ["1"]]);
+});
+
 test("a worker that never answers, then a database that never opens: it is said, and tried again", async (t) => {
   t.mock.method(console, "error", () => {});
   broken.add("ronde");

@@ -83,7 +83,7 @@ export async function contact() {
     await settleAway();
     if (!phone.enrolled) return;
     await keepSetting("people", answer.people);
-    for (const id of await knownIds()) if (id !== phone.person?.id) await handIn(id).catch(databaseOnly);
+    for (const id of await knownIds()) if (id !== phone.person?.id) await handIn(id).catch(unopened);
     if (answer.revoked) return await wipe();
     const after = await report();
     if (after.held !== own.held) await net.contact(after);
@@ -215,10 +215,11 @@ function refusedOnly(error) {
   throw error;
 }
 
-/** A database that does not open is tried again the next time. @param {unknown} error */
-function databaseOnly(error) {
+/** A database that does not open holds something, and stops nothing. @param {unknown} error */
+function unopened(error) {
   if (error instanceof net.Missed) throw error;
   console.error(error);
+  return 1;
 }
 
 /** @param {{results: import("../journal/outbox.js").Result[]}[]} handed */
@@ -252,18 +253,7 @@ export async function wipe() {
   leave();
   changed();
   let left = 0;
-  for (const id of await knownIds()) {
-    const waits = await handIn(id);
-    const vault = await openVault(id);
-    if (waits) {
-      left += waits;
-      await forServerAlone(vault);
-      vault.close();
-    } else {
-      await vault.destroy();
-      await remember(id, null);
-    }
-  }
+  for (const id of await knownIds()) left += await emptied(id).catch(unopened);
   phone.revoked = { left };
   await keepSetting("revoked", phone.revoked);
   await keepSetting("people", undefined);
@@ -274,6 +264,20 @@ export async function wipe() {
     await keepSetting("enrolled", undefined);
   }
   changed();
+}
+
+/** @param {string} id @returns {Promise<number>} things of theirs that stay */
+async function emptied(id) {
+  const waits = await handIn(id);
+  const vault = await openVault(id);
+  if (waits) {
+    await forServerAlone(vault);
+    vault.close();
+  } else {
+    await vault.destroy();
+    await remember(id, null);
+  }
+  return waits;
 }
 
 /** Looks at the start, when the network comes back, when the page is seen again, and now and then. */
