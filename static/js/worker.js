@@ -8,6 +8,9 @@ const HOURLY = 3_600_000;
 export async function updateNow() {
   const registration = await navigator.serviceWorker?.getRegistration();
   await registration?.update().catch(() => {});
+  const coming = registration?.installing;
+  // kept whole, or given up
+  if (coming) await new Promise((resolve) => coming.addEventListener("statechange", resolve, { once: true }));
   if (!registration?.waiting) {
     location.reload();
     return;
