@@ -5,6 +5,8 @@ import { differing, isHeld, swap } from "./regions.js";
 const EVERY = 20_000;
 /** Between two tries when the server did not answer: a tunnel is short, a broken server is not helped by haste. */
 const AGAIN = 10_000;
+/** Figures of which it is not known for so long whether they hold are old. */
+const PATIENCE = 15_000;
 
 /** @param {HTMLElement} board */
 export function mountLive(board) {
@@ -26,7 +28,8 @@ export function mountLive(board) {
   async function ask() {
     try {
       const headers = etag ? { "If-None-Match": etag } : undefined;
-      const answer = await fetch(address, { headers, cache: "no-store", redirect: "manual" });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const answer = await fetch(address, { headers, cache: "no-store", redirect: "manual", signal });
       if (answer.type === "opaqueredirect" || answer.status === 401) return stale(true);
       if (answer.status !== 304 && !answer.ok) return stale(false);
       if (answer.ok) {
