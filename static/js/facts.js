@@ -18,6 +18,8 @@
 export const SUSPECT_AFTER = 16 * 3600;
 /** The plan: suspicious behaviour reaches the police within 24 elapsed hours (2.2.4-a-2). */
 export const POLICE_WITHIN = 24 * 3600;
+/** A moment may lie this many seconds ahead of the clock, and no more (svpp/journal/items.py). */
+export const AHEAD = 5 * 60;
 export const FIELD_ACTIVITIES = ["patrol", "market", "school", "event", "outreach"];
 
 /**
@@ -83,20 +85,6 @@ export const clip = (parts, start, end) =>
   [...parts]
     .map((part) => ({ ...part, start: Math.max(part.start, start), end: Math.min(part.end, end) }))
     .filter((part) => part.start < part.end);
-
-/**
- * Length of the union, in seconds.
- * @param {Iterable<[number, number]>} intervals
- */
-export function unionSeconds(intervals) {
-  let total = 0;
-  let until = Number.NEGATIVE_INFINITY;
-  for (const [start, end] of [...intervals].sort((a, b) => a[0] - b[0])) {
-    total += Math.max(0, end - Math.max(start, until));
-    until = Math.max(until, end);
-  }
-  return total;
-}
 
 /**
  * Seconds on the field: the five activities; breaks and other duty never count.

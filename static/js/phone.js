@@ -257,8 +257,6 @@ export async function keepPhoto(bytes) {
 }
 
 /** @param {string} sha256 */
-export const dropPhoto = (sha256) => write((book) => ({ book: photos.drop(book, sha256) }));
-/** @param {string} sha256 */
 export const pictureOf = async (sha256) => store?.picture(sha256);
 
 /** Entries whose photos the server does not have. */

@@ -1,4 +1,4 @@
-// What a guard logs, as the server takes it (kinds and fields in docs/api.md), and what the phone keeps of it.
+// What a guard logs, as the server takes it (kinds and fields in svpp/journal/schemas.py), and what the phone keeps of it.
 import { dayOf, epoch, instantOf, iso } from "../when.js";
 
 /** @typedef {"presence/1" | "incident/1" | "finding/1" | "activity/1"} Kind */

@@ -2,6 +2,7 @@
 import { refusedCount, waitingCount } from "../journal/outbox.js";
 import { lock, signOut } from "../people/door.js";
 import { phone } from "../phone.js";
+import { USUAL_BYTES } from "../room.js";
 import { pillBar, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
@@ -10,8 +11,6 @@ import { initials, language, t } from "../ui/words.js";
 import { updateNow } from "../worker.js";
 import { languages, themes } from "./looks.js";
 
-/** Bytes of a photo as the phone keeps it, generously. */
-const PHOTO = 400_000;
 const MANY = 1000;
 
 /** @type {import("../ui/router.js").Route} */
@@ -23,7 +22,7 @@ export function moreScreen() {
 
   async function look() {
     const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-    room = { used: usage, photos: Math.floor((quota - usage) / PHOTO) };
+    room = { used: usage, photos: Math.floor((quota - usage) / USUAL_BYTES) };
     const kept = (await globalThis.caches?.keys()) ?? [];
     version = kept.find((name) => name.startsWith("ronde-"))?.slice(6, 14) ?? "";
     refresh();

@@ -1,5 +1,4 @@
 // Who did it: unknown until the guard says so; a name only where the guard saw it happen (law of 15 May 2007).
-import { phone } from "../phone.js";
 import { choices, tick } from "../ui/choices.js";
 import { lineField, textField } from "../ui/fields.js";
 import { h } from "../ui/h.js";
@@ -185,6 +184,3 @@ const ages = ({ state, faults, set }) =>
     choose: (age) => set({ age }),
     options: ["adult", "minor", "child"].map((value) => ({ value, label: t(`app.gas.age.${value}`) })),
   });
-
-/** May this person make findings? */
-export const mayFind = () => phone.person?.vaststeller === true;

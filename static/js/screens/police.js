@@ -1,6 +1,6 @@
 // What the police have to know, by when, and when they were told. Facts that may be a crime go to them without delay
 // (law of 15 May 2007, art. 15); suspicious behaviour within 24 hours (the plan, 2.2.4-a-2).
-import { deadline, policeState } from "../facts.js";
+import { AHEAD, deadline, policeState } from "../facts.js";
 import { now, phone } from "../phone.js";
 import { act } from "../ui/acts.js";
 import { choices } from "../ui/choices.js";
@@ -11,7 +11,6 @@ import { t, weekdayTime } from "../ui/words.js";
 import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
 
 const CHANNELS = ["phone", "radio", "in_person", "written"];
-const AHEAD = 300;
 
 /** @param {string} code */
 export const categoryOf = (code) => phone.catalogue.incident_categories.find((one) => one.code === code);

@@ -1,5 +1,6 @@
 // The times and the place of a presence.
 import { activityMoved, placeOf } from "../catalogue.js";
+import { AHEAD } from "../facts.js";
 import { momentOf } from "../journal/entries.js";
 import { now, phone } from "../phone.js";
 import { titleOf } from "../ui/describe.js";
@@ -12,8 +13,6 @@ import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
 
 /** @typedef {import("../journal/entries.js").Entry} Entry */
 /** @typedef {import("../ui/form.js").About} About */
-
-const AHEAD = 300;
 
 /** @param {About & {entry: Entry}} about */
 export function presenceForm(about) {

@@ -1,5 +1,6 @@
 // Where and when something was seen: filled in by the phone, opened only to change it.
 import { nameIn, placeName, placeOf } from "../catalogue.js";
+import { AHEAD } from "../facts.js";
 import { currentOf } from "../journal/duty.js";
 import { now, phone } from "../phone.js";
 import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
@@ -36,9 +37,6 @@ export const whereData = ({ place, address, observed, position }) => ({
   address: address.trim() || null,
   position,
 });
-
-/** How far a clock may be ahead. */
-const AHEAD = 300;
 
 /** @param {Where} where @returns {import("./fields.js").Fault[]} */
 export const whereFaults = ({ observed }) =>
