@@ -67,10 +67,11 @@ def act(week: str) -> Response | tuple[str, int]:
     plan = read_plan(request.form)
     if not is_uuid(plan.duty):
         raise Problem("not_found")
-    failed = _save(plan, cancel=pressed == "cancel")
+    cancel = pressed == "cancel"
+    failed = _save(plan, cancel=cancel)
     if failed:
         return show(monday, plan), CONFLICT if plan.stale else INVALID
-    return redirect(_back(monday, plan), code=303)
+    return redirect(_back(monday, plan, None if cancel or not plan.end else _twice(plan)), code=303)
 
 
 def read_week(text: str) -> date:
@@ -147,10 +148,9 @@ def _save(plan: Plan, *, cancel: bool) -> bool:
     return False
 
 
-def _back(monday: date, plan: Plan) -> str:
+def _back(monday: date, plan: Plan, twice: str | None) -> str:
     """To the place in the grid that was filled."""
     part = part_of(plan.start) if plan.start and plan.activity not in ABSENCES else "morning"
-    twice = None if plan.errors or not plan.end else _twice(plan)
     return (
         url_for("planning.page", week=week_name(monday), twice=twice) + f"#s-{plan.guard}-{plan.day}-{part}"
     )
