@@ -54,6 +54,7 @@ DESK = (
     "desk-plan",
     "desk-registers",
     "desk-report",
+    "desk-stack",
 )
 
 

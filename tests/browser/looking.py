@@ -34,6 +34,8 @@ UNDER = """() => [...document.querySelectorAll(".reach > *")].filter(one => {
   const box = one.getBoundingClientRect();
   return !one.contains(document.elementFromPoint(box.left + box.width / 2, box.bottom - 3));
 }).map(one => one.textContent)"""
+SIDEWAYS = """[...document.querySelectorAll(":has(> .tb--stack)")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent.trim().slice(0, 40))"""
 CUT_OFF = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
 
@@ -97,6 +99,12 @@ def out_of_reach(page: Page) -> list[str]:
 def cut_off(page: Page) -> bool:
     """Whether one would have to scroll sideways."""
     return bool(page.evaluate(CUT_OFF))
+
+
+def scrolling_tables(page: Page) -> list[str]:
+    """Tables that are cards on a phone, and still scroll sideways there."""
+    found: list[str] = page.evaluate(SIDEWAYS)
+    return found
 
 
 def picture(page: Page, folder: Path | None, name: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, Playwright
 
 from tests.browser.conftest import CHROMIUM, QUIET
-from tests.browser.looking import cut_off, picture, violations
+from tests.browser.looking import cut_off, picture, scrolling_tables, violations
 from tests.conftest import PASSWORD
 from tests.entries import batch, finding, incident, presence
 from tests.server import Server
@@ -111,5 +111,6 @@ def look(page: Page, server: Server, address: str, language: str) -> list[str]:
     page.set_viewport_size({"width": 390, "height": 844})
     if cut_off(page):
         faults.append(f"{name}: cut off at 390 px")
+    faults += [f"{name}: scrolls at 390 px: {one}" for one in scrolling_tables(page)]
     picture(page, PICTURES, f"{name}-small".strip().replace("/", "-").replace("?", "-"))
     return faults
