@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -55,6 +56,13 @@ class Change:
     before: Figure
     after: Figure
     causes: tuple[Cause, ...]
+
+    @property
+    def hours(self) -> Fraction:
+        """How many more there are of the whole period, less than 0 for fewer; a mean may read the same as before."""
+        if not isinstance(self.indicator.source, HoursSource):
+            return Fraction(0)
+        return Fraction((self.after.numerator or 0) - (self.before.numerator or 0), 3600)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +221,7 @@ def test_what_changed_since_is_named(app: Flask, clients: Clients) -> None:
     changes = {change.indicator.id: change for change in since.changes}
     hours = changes["2.2.3-a-1"]
     assert (hours.before.numerator, hours.after.numerator) == (3 * 3600, 2 * 3600 - 1800 + 2 * 3600)
+    assert (hours.hours, changes["1.2.4-a-1"].hours) == (Fraction(1, 2), 0)
     assert {(c.entry, c.what) for c in hours.causes} == {
         (one["entry"], "corrected"),
         (late["entry"], "new"),

@@ -231,6 +231,7 @@ def _strip(indicator: Indicator, figure: Figure, say: Speaker) -> dict[str, Any]
         "top": say.number(-(-most // 3600)),
         "most": -(-most // 3600) * 3600,
         "target": target,
+        "at_target": f"{float(indicator.target):g}".replace(".", ","),
         "bars": [[p.seconds, kinds.get((p.over, p.in_calendar, p.reached), "out")] for p in points],
         "months": _months([p.first for p in points], say),
     }
