@@ -10,6 +10,7 @@ from fractions import Fraction
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp.facts.pieces import entries_of
 from svpp.journal.models import Decision, Revision
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.measure.figure import Figure
@@ -29,6 +30,7 @@ from svpp.report.assemble import Report, assemble
 from svpp.report.files import fingerprint
 from svpp.report.models import FrozenReport
 from svpp.report.remarks import any_since
+from svpp.report.weights import facts
 from svpp.when.days import day_of, days, epoch
 
 CALENDAR: tuple[type[Known], ...] = (MarketDay, MarketCancellation, ClosedDay, SchoolHolidayRow, Event)
@@ -82,8 +84,9 @@ def changed_since(session: Session, frozen: FrozenReport, now: datetime) -> Sinc
     rows = {indicator.id: (indicator, figure) for indicator, figure in after.rows}
     moved = [(old, rows[i.id]) for i, old in before.rows if i.id in rows and _differs(old, rows[i.id][1])]
     touched = touched_since(session, before, after) if moved else ()
+    proofs = _proofs(before) | _proofs(after)
     changes = tuple(
-        Change(indicator, old, new, tuple(_causes(indicator, old, new, touched)))
+        Change(indicator, old, new, tuple(_causes(indicator, old, new, touched, proofs)))
         for old, (indicator, new) in moved
     )
     return Since(again, changes, tuple(_others(session, before, after, frozen)))
@@ -96,7 +99,14 @@ def _differs(old: Figure, new: Figure) -> bool:
     return said(old) != said(new)
 
 
-def _causes(indicator: Indicator, old: Figure, new: Figure, touched: Iterable[Cause]) -> list[Cause]:
+def _proofs(report: Report) -> set[tuple[str, str]]:
+    """(a line, an entry among its evidence): a yes falls with the action that proved it."""
+    return {(line.entry, named) for line in facts(report).values() for named in entries_of(line.evidence)}
+
+
+def _causes(
+    indicator: Indicator, old: Figure, new: Figure, touched: Iterable[Cause], proofs: set[tuple[str, str]]
+) -> list[Cause]:
     """For hours: what touches a day whose seconds moved, a break included; else what is counted now or was then."""
     if isinstance(indicator.source, HoursSource):
         moved = _moved_days(old, new)
@@ -111,6 +121,7 @@ def _causes(indicator: Indicator, old: Figure, new: Figure, touched: Iterable[Ca
         *old.passed,
         *new.passed,
     }
+    counted |= {named for line, named in proofs if line in counted}
     return [one for one in touched if one.entry in counted]
 
 

@@ -78,6 +78,7 @@ def change(year: str, indicator_id: str) -> Response:
     session, actor, now = db.session(), current_actor(), clock.now()
     reason = speaker().t("did.reason.off" if off else "did.reason")
     item = next_version(session, actor, line, request.form.get("revision", ""), reason)
+    item["reason"] = reason  # of one's own line too: a locked year asks for it
     before = item["data"]["evidence"]
     after = [piece for piece in before if piece != action(entry)] + ([] if off else [action(entry)])
     if sorted(after) != sorted(before):

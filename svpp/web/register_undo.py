@@ -52,15 +52,14 @@ def undo(code: str, entry_id: str) -> Response:
     session, actor, now = db.session(), current_actor(), clock.now()
     if entry.revision_id == request.form.get("seen"):
         before = _before(session, entry)
-        foreign = owner.id != actor.id
         item: dict[str, Any] = {
             "id": request.form.get("revision", ""),
             "entry": entry.id,
             "replaces": entry.revision_id,
             "kind": "activity/1",
-            "guard": owner.username if foreign else None,
+            "guard": owner.username if owner.id != actor.id else None,
             "recorded_at": now.isoformat(),
-            "reason": speaker().t("undo") if foreign else None,
+            "reason": speaker().t("undo"),
             "withdrawn": before.withdrawn if before else True,
             "data": before.data if before else entry.data,
         }

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Playwright
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.looking import cut_off, picture, scrolling_tables, violations
 from tests.conftest import PASSWORD
-from tests.entries import batch, finding, incident, presence
+from tests.entries import activity, batch, finding, incident, presence
 from tests.server import Server
 
 DAY = "2022-03-17"
@@ -37,6 +37,8 @@ PAGES = {
         "/year/2022/2.2.3-a-1",
         "/year/2022/2.2.4-a-2",
         "/year/2022/1.2.1-b-2",
+        "/year/2022/1.2.1-b-2/proof/new",
+        "/year/2022/6.2.2-a-1",
         "/year/2022/missing",
         "/registers",
         "/registers/statement",
@@ -63,6 +65,12 @@ def log_something(server: Server) -> None:
     post("/api/v1/session", {"username": "bob", "password": PASSWORD})
     open_one = presence(started_at=f"{DAY}T13:00:00+01:00", ended_at=None)
     post("/api/v1/entries", batch(presence(), open_one, incident(), finding(plate="1-ABC-234")))
+    post("/api/v1/session", {"username": "dora", "password": PASSWORD})
+    stated = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2022-01-01"}
+    officers = ({"guard": "bob", "trained": True}, {"guard": "charlie", "trained": False})
+    known = [activity("finding_officer", {"meets_conditions": True, **one}) for one in officers]
+    met = activity("meeting", {"body": "evaluation"})
+    post("/api/v1/entries", batch(activity("statement", stated), *known, met))
 
 
 def sign_in(page: Page, server: Server, username: str, language: str) -> None:

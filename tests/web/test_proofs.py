@@ -17,6 +17,7 @@ from svpp.journal.models import Entry, Revision
 from tests.conftest import Clients
 from tests.entries import activity, new_id, presence, refusal, revision, send
 from tests.web.pages import MISSING_WORD, desk, fields
+from tests.web.test_report_pages import close
 
 #: a yes without evidence, in a strategic goal that counts events with guards (1.2.3-b-3)
 INDICATOR = "1.2.3-a-2"
@@ -173,3 +174,17 @@ def test_the_files_tell_it_like_other_evidence(
     (row,) = (row for row in rows if said["entry"] in row)
     assert 1 in row
     assert any(re.search(r"Actie in de app: 2 wachten, 6\su\s00", str(cell)) for cell in row)
+
+
+@pytest.mark.usefixtures("said")
+def test_a_closed_year_names_the_action_that_fell_since(
+    app: Flask, clients: Clients, duty: dict[str, Any]
+) -> None:
+    client = desk(app, "dora", "nl")
+    assert choose(client, duty["entry"]).status_code == 303
+    closed = close(client).location
+    gone = revision(duty, withdrawn=True, reason="Ging niet door")
+    assert send(clients.as_("bob"), gone, sent_at=EVENING)[0]["status"] == "accepted"
+    page = client.get(closed).text
+    row = page.split(f"/{INDICATOR}")[1].split("</tr>")[0]
+    assert "Ging niet door" in row

@@ -15,8 +15,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from svpp.db import db
+from svpp.people.manage import add_person
 from svpp.report.models import FrozenReport
-from tests.conftest import Clients
+from tests.conftest import LONG_AGO, PASSWORD, Clients
 from tests.entries import activity, new_id, presence, send
 from tests.web.pages import MISSING_WORD, desk, fields
 
@@ -134,7 +135,13 @@ def test_a_sending_is_noted_in_one_click(app: Flask) -> None:
     assert desk(app, "alice").post("/year/2022/transmissions", data=form).status_code in (303, 403)
 
 
-def test_a_line_that_waits_is_the_one_that_is_noted(app: Flask, clients: Clients) -> None:
+@pytest.mark.parametrize("author", ["dora", "annelies"])
+def test_a_line_that_waits_is_the_one_that_is_noted(app: Flask, clients: Clients, author: str) -> None:
+    """Also where a colleague of the coordination began it."""
+    with app.app_context():
+        who = {"username": "annelies", "name": "Annelies D.", "language": "nl"}
+        add_person(db.session(), roles=["cell:coordination"], password=PASSWORD, now=LONG_AGO, **who)
+        db.session.commit()
     line = activity(
         "transmission",
         {"document": "dashboard", "due_on": "2023-01-15"},
@@ -142,7 +149,7 @@ def test_a_line_that_waits_is_the_one_that_is_noted(app: Flask, clients: Clients
         recorded_at="2023-01-01T10:00:00+01:00",
     )
     question = activity("information_request", {"subject": "Loonkosten"}, occurred_on="2023-01-10")
-    send(clients.as_("dora"), line, question, sent_at=AFTER)
+    send(clients.as_(author), line, question, sent_at=AFTER)
     dora = desk(app, "dora", "nl")
     close(dora)
     page = dora.get("/year/2022/transmissions").text

@@ -141,8 +141,8 @@ def test_a_share_of_people_shows_a_face_each_as_far_as_the_reader_may_see(
     page, masked = (_faces(app, who) for who in ("dora", "alice"))
     assert page.count("<li>") == masked.count("<li>") == 2
     assert f'href="/api/v1/photos/{proof}"' in page
-    assert 'aria-label="Bob Bogaert: voldoet, open het attest">BB</a>' in page
-    assert re.search(r'face--not"[^>]*aria-label="Zoë Dubois: voldoet niet, [^"]+">ZD</a>', page)
+    assert 'aria-label="BB, Bob Bogaert: voldoet, open het attest">BB</a>' in page
+    assert re.search(r'face--not"[^>]*aria-label="ZD, Zoë Dubois: voldoet niet, [^"]+">ZD</a>', page)
     assert "Zoë" not in masked
     assert "Bogaert" not in masked
     assert 'role="img" title="Persoon 2: voldoet niet"' in masked
