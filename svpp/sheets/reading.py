@@ -103,11 +103,11 @@ def open_sheet(data: bytes, name: str | None = None) -> Opened:
 def _workbook(data: bytes, name: str | None) -> Opened:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            _weigh(packed)
+            computed = _weigh(packed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl does not keep when it writes
             typed = openpyxl.load_workbook(io.BytesIO(data))
-            worked_out = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+            worked_out = openpyxl.load_workbook(io.BytesIO(data), data_only=True) if computed else typed
     except SheetRefused:
         raise
     except Exception:  # a broken zip or XML gives any of a dozen
@@ -126,18 +126,24 @@ def _workbook(data: bytes, name: str | None) -> Opened:
     )
 
 
-def _weigh(packed: zipfile.ZipFile) -> None:
-    """Refuses what would take long to read, before it is read: a small file may unfold to millions of cells."""
+def _weigh(packed: zipfile.ZipFile) -> bool:
+    """Refuses what would take long to read, before it is read: a small file may unfold to millions of cells. Says
+    whether there are formulas: their results are read a second time, which takes as long again."""
     if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
         raise SheetRefused("too_large", mebibytes=MOST_BYTES // 2**20)
-    cells = 0
+    cells = formulas = 0
     for entry in packed.infolist():
         if entry.filename.startswith("xl/worksheets/"):
             with packed.open(entry) as part:
+                rest = b""
                 while chunk := part.read(2**20):
+                    chunk = rest + chunk
                     cells += chunk.count(b"<c ")
+                    formulas += chunk.count(b"<f>") + chunk.count(b"<f ") + chunk.count(b"<f/")
+                    rest = chunk[-2:]
     if cells > MOST_CELLS:
         raise SheetRefused("too_many_lines", most=MOST_LINES)
+    return formulas > 0
 
 
 def _rows(source: Worksheet, values: Worksheet) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,11 @@ from svpp.sheets.faults import Fault, Notice
 from svpp.sheets.known import Known
 from svpp.sheets.lines import Line, lines, months_first
 from svpp.sheets.mapping import Map, find_names, places_of, read_map, recognise
-from svpp.sheets.reading import open_sheet
+from svpp.sheets.reading import Opened, open_sheet
 
 #: lines in one transaction: short enough that no phone waits long for the journal
 AT_ONCE = 200
+_LAST: list[tuple[tuple[str, str | None], Opened]] = []
 
 
 @dataclass(slots=True)
@@ -43,7 +45,7 @@ class Import:
 def prepare(session: Session, data: bytes, map_text: str | None) -> Import:
     """Every line read; nothing is looked at in the journal. Raises SheetRefused."""
     given = read_map(map_text) if map_text else None
-    opened = open_sheet(data, given.sheet if given else None)
+    opened = _opened(data, given.sheet if given else None)
     sheet = opened.at(given.header) if given else find_names(opened)
     mapping = given or recognise(sheet)
     places, known = places_of(mapping, sheet), Known(session, mapping)
@@ -51,6 +53,22 @@ def prepare(session: Session, data: bytes, map_text: str | None) -> Import:
     if wrong := sum(months_first(line.fault) for line in found):
         sheet.notices.append(Notice("month_first", {"n": str(wrong)}))
     return Import(mapping, found, sheet.notices)
+
+
+def _opened(data: bytes, sheet: str | None) -> Opened:
+    """The one opened last stays open: a file is taken in by many requests, and opening it takes seconds."""
+    name = (hashlib.sha256(data).hexdigest(), sheet)
+    for known, opened in _LAST:
+        if known == name:
+            return opened
+    opened = open_sheet(data, sheet)
+    _LAST[:] = [(name, opened)]
+    return opened
+
+
+def close() -> None:
+    """Lets the file that was opened last go."""
+    _LAST.clear()
 
 
 def look(session: Session, actor: Actor, found: Import, now: datetime) -> None:

@@ -16,7 +16,7 @@ from svpp.sheets.faults import Fault, SheetRefused
 from svpp.sheets.lines import Line
 from svpp.sheets.mapping import Map, read_map
 from svpp.sheets.reading import MOST_BYTES
-from svpp.sheets.take import Import, look, prepare, take
+from svpp.sheets.take import Import, close, look, prepare, take
 from svpp.sheets.writing import written
 from svpp.web.day import names
 from svpp.web.import_columns import asked, chosen, unknown_words
@@ -138,6 +138,7 @@ def go(name: str) -> str | tuple[str, int]:
         )
     look(db.session(), actor, found, now)
     shelf.drop(_folder(), actor.id, name)
+    close()
     return render_template("imports/done.html", done=done, **_shown(found))
 
 

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from svpp.sheets import take as sheets_take
 from svpp.sheets.faults import FAULTS, NOTICES
 from svpp.web import imports
 from svpp.words import LANGUAGES, table
@@ -67,6 +68,21 @@ def test_looked_at_then_taken_in_steps(alice: FlaskClient, monkeypatch: pytest.M
     assert len(entries(alice)) == 7
     again = look(alice, SHEET)
     assert "Er is niets nieuws om op te nemen" in again.text
+
+
+def test_a_file_is_opened_once_for_all_its_steps(alice: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets_take.close()
+    opened: list[int] = []
+    real = sheets_take.open_sheet
+    monkeypatch.setattr(sheets_take, "open_sheet", lambda *given: opened.append(1) or real(*given))
+    monkeypatch.setattr(imports, "AT_ONCE", 2)
+    page = look(alice, SHEET).text
+    while "Opgenomen" not in page:
+        address, fields = form_of(page)
+        page = alice.post(address, data=fields).text
+    assert (len(opened), len(entries(alice))) == (1, 7)
+    look(alice, SHEET)
+    assert len(opened) == 2  # nothing stays open when all is taken in
 
 
 def test_the_second_click_adds_nothing(alice: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
