@@ -14,6 +14,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from PIL import Image, ImageOps
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
@@ -43,19 +44,20 @@ def keep_evidence(
         return sent, False
     stored, media_type = (data, PDF) if data.startswith(b"%PDF-") else strip(data)
     write_to_stay(folder / path_of(sent, media_type), stored)
-    with writing(session):
-        if session.get(Photo, sent) is None:
-            session.add(
-                Photo(
-                    sha256=sent,
-                    author_id=author_id,
-                    received_at=now,
-                    media_type=media_type,
-                    size=len(stored),
-                    stored_sha256=hashlib.sha256(stored).hexdigest(),
-                    name=name,
-                )
-            )
+    photo = Photo(
+        sha256=sent,
+        author_id=author_id,
+        received_at=now,
+        media_type=media_type,
+        size=len(stored),
+        stored_sha256=hashlib.sha256(stored).hexdigest(),
+        name=name,
+    )
+    try:
+        with writing(session):
+            session.add(photo)
+    except IntegrityError:  # it came twice at once, and the other was first
+        return sent, False
     return sent, True
 
 

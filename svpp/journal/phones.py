@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from svpp.driver import Act, connection_of, form_of, run
+from svpp.people.devices import met
 from svpp.people.models import Device
 
 if TYPE_CHECKING:
     from svpp.journal.intake import Batch
 
-_AGAIN = "UPDATE device SET last_contact_at = ?, last_person_id = ?, clock_offset_ms = ? WHERE id = ?"
-_FIRST = (
-    "INSERT INTO device (last_contact_at, last_person_id, clock_offset_ms, id, first_contact_at) "
-    "VALUES (?, ?, ?, ?, ?)"
-)
+_GREET = """
+    INSERT INTO device (id, first_contact_at, last_contact_at, last_person_id, clock_offset_ms) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET last_contact_at = excluded.last_contact_at,
+        last_person_id = excluded.last_person_id, clock_offset_ms = excluded.clock_offset_ms
+"""
 
 
 def greet(act: Act, batch: Batch) -> None:
@@ -27,9 +28,7 @@ def greet(act: Act, batch: Batch) -> None:
         return
     connection = connection_of(act)
     now = form_of(connection).instant(batch.received_at)
-    contact = (now, batch.actor.id, batch.offset_ms, batch.device)
-    if run(connection, _AGAIN, contact).rowcount == 0:
-        run(connection, _FIRST, (*contact, now))
+    run(connection, _GREET, (batch.device, now, now, batch.actor.id, batch.offset_ms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,7 @@ class Report:
 
 def take_report(session: Session, report: Report, person_id: int | None, now: datetime) -> Device:
     """Keeps the last of its kind; the caller commits."""
-    device = session.get(Device, report.device)
-    if device is None:
-        device = Device(id=report.device, first_contact_at=now, last_contact_at=now)
-        session.add(device)
+    device = met(session, report.device, now)
     device.last_contact_at = now
     device.last_person_id = person_id or device.last_person_id
     device.clock_offset_ms = round((report.sent_at - now).total_seconds() * 1000)

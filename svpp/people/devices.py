@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp.driver import form_of, run
 from svpp.people.manage import new_secret
 from svpp.people.models import Device, OneTimeCode, Person, SignIn
 from svpp.people.policy import Actor, Thing, require
@@ -59,13 +60,23 @@ def _taken(session: Session, text: str, now: datetime, device_id: str, person_id
     return code
 
 
+_MEET = """
+    INSERT INTO device (id, first_contact_at, last_contact_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING
+"""
+
+
+def met(session: Session, device_id: str, now: datetime) -> Device:
+    """The phone, known from now on if it was not; it may speak on two connections at once. The caller commits."""
+    connection = session.connection()
+    moment = form_of(connection).instant(now)
+    run(connection, _MEET, (device_id, moment, moment))
+    return session.get_one(Device, device_id)
+
+
 def enrol(session: Session, device_id: str, text: str, now: datetime) -> tuple[Device, str]:
     """The phone and its new secret, which is told once; the caller commits. Raises Problem("code_not_valid")."""
     code = _taken(session, text, now, device_id, None)
-    device = session.get(Device, device_id)
-    if device is None:
-        device = Device(id=device_id, first_contact_at=now, last_contact_at=now)
-        session.add(device)
+    device = met(session, device_id, now)
     if device.revoked_at is not None:
         raise Problem("device_revoked")
     secret = new_secret()
