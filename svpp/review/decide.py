@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 from svpp import clock
 from svpp.db import writing
 from svpp.journal import approval, dirty
+from svpp.journal.current import LONGEST_CONFIRMED
 from svpp.journal.models import Companion, Decision, Entry
-from svpp.journal.numbers import take_numbers
+from svpp.journal.numbers import hold_journal, take_numbers
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.town import town
 from svpp.problems import Problem
 
-LONGEST_CONFIRMED = timedelta(hours=72)
+#: about an entry: whether it counts
+VERDICTS = ("rejected", "restored", "confirmed")
 
 
 def decide_day(
@@ -87,6 +89,7 @@ def approve_days(
     seen = dict(guards) if isinstance(guards, Mapping) else dict.fromkeys(guards)
     ids = {_guard(session, actor, name).id: content for name, content in sorted(seen.items())}
     with writing(session):
+        hold_journal(session)
         contents = approval.day_contents(session, day, day)
         last = approval.last_decisions(session, day, day)
         hashes = {id_: approval.content_hash(contents.get((id_, day), [])) for id_ in ids}
@@ -125,7 +128,7 @@ def decide_entry(
 
     An approved day is open again by that, for the same reason. Deciding the same again changes nothing.
     """
-    if verdict not in ("rejected", "restored", "confirmed"):
+    if verdict not in VERDICTS:
         detail = "verdict is rejected, restored or confirmed"
         raise Problem("field_invalid", fields={"verdict": ["not_allowed"]}, detail=detail)
     if not reason.strip():
@@ -166,11 +169,11 @@ def decide_entry(
 
 
 def _last_about(session: Session, entry: Entry) -> Decision | None:
-    """The last verdict about this version of the entry."""
+    """The last verdict about this version of the entry, whatever was let stand in it meanwhile."""
     return session.scalar(
         sa.select(Decision)
         .where(Decision.entry_id == entry.id, Decision.revision_id == entry.revision_id)
-        .where(Decision.verdict != "settled")
+        .where(Decision.verdict.in_(VERDICTS))
         .order_by(Decision.seq.desc())
         .limit(1)
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from svpp import clock
 from svpp.db import writing
 from svpp.journal.models import Decision, Entry
-from svpp.journal.numbers import take_numbers
+from svpp.journal.numbers import hold_journal, take_numbers
 from svpp.people.policy import Actor
 from svpp.problems import Problem
 from svpp.review.at_once import Tap
@@ -30,6 +30,7 @@ def let_stand(session: Session, actor: Actor, tap: Tap, verdict: Verdict, reason
     if not reason.strip():
         raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
     with writing(session):
+        hold_journal(session)
         entry = session.get(Entry, tap.entry, populate_existing=True)
         if entry is None or (verdict == "kept" and not entry.data.get("withdrawal")):
             raise Problem("not_found")

@@ -11,7 +11,7 @@ from svpp import clock
 from svpp.db import writing
 from svpp.journal import filing
 from svpp.journal.models import Decision, Entry, Revision
-from svpp.journal.numbers import take_numbers
+from svpp.journal.numbers import hold_journal, take_numbers
 from svpp.people.policy import Actor
 from svpp.problems import Problem
 from svpp.review.correct import check_guard, owner_name
@@ -30,6 +30,7 @@ def settle(
     if not reason.strip():
         raise Problem("reason_needed", fields={"reason": ["reason_needed"]})
     with writing(session):
+        hold_journal(session)
         entry = session.get(Entry, entry_id, populate_existing=True)
         if entry is None:
             raise Problem("not_found")

@@ -5,6 +5,7 @@ Alice coordinates noord, bob guards there, charlie guards in zuid.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,14 +16,20 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from svpp.db import db, writing
+from svpp.journal import filing
+from svpp.journal.intake import desk_batch, take_in
 from svpp.journal.models import Decision, Entry, RefusedItem, Revision
 from svpp.people.manage import find_person
 from svpp.people.policy import Actor
 from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.review import refused
+from svpp.review.at_once import Tap
 from svpp.review.correct import Edit, Stale, save, whole
+from svpp.review.decide import decide_entry
+from svpp.review.let_stand import let_stand
 from svpp.review.settle import conflicting, settle
+from svpp.when.days import BRUSSELS
 from tests.conftest import Clients
 from tests.entries import new_id, presence, revision, send, statuses
 
@@ -155,6 +162,48 @@ def test_a_conflict_is_settled_once_and_for_all(clients: Clients, session: Sessi
     assert conflicting(session, one["entry"]) == []
     (decision,) = session.scalars(sa.select(Decision))
     assert (decision.verdict, decision.revision_id, decision.reason) == ("settled", lost.id, "Bob was daar")
+
+
+def test_a_conflict_that_comes_while_another_is_settled_waits_in_sight(
+    app: Flask, clients: Clients, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is filed between the look at what waits and the count of what is left, where the database lets it."""
+    one, alice = presence(), who(session, "alice")
+    first, second = (revision(one, guard="bob", reason="x", place=p) for p in ("beekkant", "machtens"))
+    send(clients.as_("bob"), one, revision(one, place="karreveld"))
+    send(clients.as_("alice"), first)
+    look = filing.open_conflicts
+
+    def come() -> None:
+        with app.app_context():
+            take_in(db.session(), desk_batch([second], alice, NOW, BRUSSELS))
+
+    coming = threading.Thread(target=come, daemon=True)
+
+    def and_meanwhile(*asked: Any) -> frozenset[str]:
+        found = look(*asked)
+        coming.start()
+        coming.join(0.5)
+        return found
+
+    monkeypatch.setattr(filing, "open_conflicts", and_meanwhile)
+    settle(session, alice, one["entry"], [first["id"]], "Bob was daar", NOW)
+    coming.join()
+    session.rollback()
+    assert state(session, one["entry"]).conflicts == 1
+
+
+def test_confirming_twice_is_once_whatever_was_let_stand_between(clients: Clients, session: Session) -> None:
+    one = presence(ended_at="2022-03-18T06:00:00+01:00")
+    send(clients.as_("bob"), one, sent_at="2022-03-18T07:00:00+01:00")
+    alice, tap = who(session, "alice"), Tap(one["entry"], one["id"], new_id())
+    for _ in range(2):
+        decide_entry(session, alice, one["entry"], "confirmed", "Nachtwacht", NOW)
+        let_stand(session, alice, tap, "place_ok", "Buurgemeente", NOW)
+    assert session.scalars(sa.select(Decision.verdict).order_by(Decision.seq)).all() == [
+        "confirmed",
+        "place_ok",
+    ]
 
 
 def test_settling_asks_for_a_reason_and_for_the_own_team(clients: Clients, session: Session) -> None:
