@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from itertools import product
+from typing import Any
 
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from svpp.db import db
+from svpp.journal import reading
+from svpp.journal.models import Entry
+from svpp.journal.reference import newest_plans
+from svpp.people.models import Person
+from svpp.people.policy import Actor
+from svpp.plan.catalogue import Field, Register
 from tests.conftest import Clients
-from tests.entries import finding, incident, presence, send
+from tests.entries import activity, finding, incident, presence, send
 
 OFFENDER = {"name": "Jan Onbekend", "birth_date": "1990-01-01", "address": "Straat 1"}
 
@@ -65,6 +79,70 @@ def test_companions_read_what_they_were_along_in(clients: Clients) -> None:
     assert clients.as_("charlie").get(f"/api/v1/entries/{one['entry']}").status_code == 200
     found = clients.as_("charlie").get("/api/v1/entries").get_json()["entries"]
     assert [e["entry"] for e in found] == [one["entry"]]
+
+
+ROLES = [
+    ("guard",),
+    ("outreach", "cell:drugs"),
+    ("cell:victim_support",),
+    ("coordinator",),
+    ("coordinator", "cell:drugs"),
+    ("prevention_officer",),
+    ("administrator",),
+    (),
+]
+
+
+def test_a_list_holds_just_what_one_may_open(
+    app: Flask, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what nobody of these roles could open is not even fetched: a year holds a hundred thousand entries."""
+    send(clients.as_("bob"), presence(companions=["alice"]), incident(), finding())
+    send(clients.as_("charlie"), presence(), presence(companions=["bob", "dora"]))
+    send(clients.as_("dora"), *lines(app))
+    with app.app_context():
+        session = db.session()
+        people = {p.username: p for p in session.scalars(sa.select(Person))}
+        everything = session.execute(sa.select(Entry, Person).join(Person, Person.id == Entry.guard_id)).all()
+        actors = [
+            Actor(people[name].id, name, name, "nl", team, frozenset(roles))
+            for name, team, roles in product(("bob", "edda"), ("noord", "zuid", None), ROLES)
+        ]
+        for actor in [*actors, Actor(0, "", "a program", "nl", None, frozenset(), kind="token")]:
+            may_open = {e.id for e, owner in everything if reading.readable(session, actor, e, owner)}
+            judged: list[str] = []
+            with monkeypatch.context() as patch:
+                patch.setattr(reading, "readable", noting(judged))
+                found = reading.page(session, actor, reading.Query())
+            assert {one["entry"] for one in found["entries"]} == may_open, actor
+            if not may_open and not any(role.startswith("cell:") for role in actor.roles):
+                assert judged == [], actor
+
+
+def noting(judged: list[str]) -> Callable[..., bool]:
+    readable = reading.readable
+
+    def judge(session: Session, actor: Actor, entry: Entry, owner: Person) -> bool:
+        judged.append(entry.id)
+        return readable(session, actor, entry, owner)
+
+    return judge
+
+
+def lines(app: Flask) -> list[dict[str, Any]]:
+    """One line in a register of each cell."""
+    with app.app_context():
+        registers = {one.cell: one for plan in newest_plans(db.session()) for one in plan.registers}
+        return [activity(one.code, filled(one)) for one in registers.values()]
+
+
+def filled(register: Register) -> dict[str, Any]:
+    def value(field: Field) -> Any:
+        if field.type == "choice":
+            return field.options[0].code
+        return {"number": field.minimum or 1, "yes_no": True, "date": "2022-03-17"}.get(field.type, "X22-1")
+
+    return {one.code: value(one) for one in register.fields if one.required}
 
 
 def test_decisions_only_within_the_team(clients: Clients, entries: dict[str, str]) -> None:
