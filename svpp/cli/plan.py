@@ -9,7 +9,8 @@ import click
 from flask.cli import AppGroup
 
 from svpp import clock
-from svpp.db import db
+from svpp.db import db, writing
+from svpp.journal.numbers import hold_journal
 from svpp.journal.plans import load_plan, versions
 from svpp.places.load import load_municipality
 from svpp.places.municipality import read_municipality
@@ -98,8 +99,11 @@ def load_town(file: Path, known_from: str | None) -> None:
         for fault in refused.faults:
             click.echo(f"{file.name}:{fault.line}: {fault.where}: {fault.expected}", err=True)
         raise click.exceptions.Exit(1) from None
-    done = load_municipality(db.session(), town, clock.now(), since)
-    db.session.commit()
+    with writing(db.session()) as session:
+        hold_journal(
+            session
+        )  # stamped when its turn has come: nobody was told figures of this moment without it
+        done = load_municipality(session, town, clock.now(), since)
     click.echo(
         f"{file.name}: {done.added} added, {done.changed} changed, {done.ended} ended, {done.unchanged} unchanged"
     )

@@ -7,6 +7,7 @@ is seen: there is nothing to throw away in time, and nothing that can be told la
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -29,13 +30,20 @@ class Kept(Generic[Thing]):
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._lock = Lock()
         self._of: WeakKeyDictionary[Pool, dict[Hashable, Thing]] = WeakKeyDictionary()
 
     def get(self, session: Session, name: Hashable, read: Callable[[], Thing]) -> Thing:
-        things = self._of.setdefault(database_of(session), {})
-        found = things.pop(name, None)
-        thing = read() if found is None else found
-        things[name] = thing  # the one used last stands last
-        while len(things) > self._most:
-            things.pop(next(iter(things)), None)
-        return thing
+        """The thing of this name: as kept, or as read now. Reading holds nobody up; two may read the same at once."""
+        with self._lock:
+            things = self._of.setdefault(database_of(session), {})
+            found = things.pop(name, None)
+            if found is not None:
+                things[name] = found  # the one used last stands last
+                return found
+        found = read()
+        with self._lock:
+            things[name] = found
+            while len(things) > self._most:
+                del things[next(iter(things))]
+        return found

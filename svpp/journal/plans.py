@@ -7,8 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from svpp import clock
 from svpp.db import writing
 from svpp.journal.models import PlanVersion
+from svpp.journal.numbers import hold_journal
 from svpp.plan.catalogue import Plan
 from svpp.plan.load import read_plan
 from svpp.problems import Problem
@@ -27,6 +29,7 @@ def load_plan(
     """
     plan = read_plan(text)
     with writing(session):
+        hold_journal(session)
         newest = session.scalar(
             sa.select(PlanVersion.hash)
             .where(PlanVersion.plan_id == plan.id)
@@ -38,7 +41,13 @@ def load_plan(
         if replaces is not None and newest != replaces:
             raise Problem("plan_changed")
         session.add(
-            PlanVersion(plan_id=plan.id, hash=plan.hash, content=text, loaded_at=now, author_id=author_id)
+            PlanVersion(
+                plan_id=plan.id,
+                hash=plan.hash,
+                content=text,
+                loaded_at=clock.again(now),  # a figure as of `now` may have been told while this waited
+                author_id=author_id,
+            )
         )
     return plan, True
 

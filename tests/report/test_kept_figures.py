@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from svpp import clock
 from svpp.db import db
-from svpp.journal.plans import load_plan
+from svpp.journal.kept import Kept
+from svpp.journal.plans import load_plan, versions
 from svpp.places import models
 from svpp.report.assemble import assemble
 from svpp.report.figures import report_json
@@ -99,3 +104,36 @@ def test_every_write_is_seen_at_once(app: Flask, other: Flask, database_url: str
     with fresh.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_plan_is_stamped_when_its_turn_has_come(app: Flask) -> None:
+    """Whoever loads it waits for the journal; meanwhile figures are told as of moments after its request."""
+    asked = clock.now() - timedelta(seconds=4)
+    text = (ROOT / "svpp/plan/data/molenbeek-2020-2022.toml").read_text("utf-8")
+    with app.app_context():
+        load_plan(db.session(), text.replace("target            = 7\n", "target            = 8\n"), asked)
+        assert versions(db.session())[-1].loaded_at > asked + timedelta(seconds=3)
+
+
+def test_threads_get_what_is_kept_at_once() -> None:
+    kept, failed = Kept[int](4), list[BaseException]()
+    session = Session(sa.create_engine("sqlite://"))  # reads nothing: it stands for a database
+
+    def work() -> None:
+        try:
+            for n in range(4000):
+                assert kept.get(session, n % 9, lambda: 1) == 1
+        except BaseException as fault:
+            failed.append(fault)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
+    assert failed == []
