@@ -280,7 +280,7 @@ class RollupStamp(Base):
 
 
 class ReadNote(Base):
-    """Somebody opened another person's entry; once a day for each reader and entry."""
+    """Somebody opened another person's entry; once a local day for each reader and entry."""
 
     __tablename__ = "read_note"
 

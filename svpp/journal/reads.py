@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from svpp.db import writing
 from svpp.journal.models import Entry, ReadNote
 from svpp.people.models import Person
 from svpp.people.policy import Actor
+from svpp.places.town import town
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +33,13 @@ def note_reads(
     wanted = {entry.id: entry for entry in entries if actor.kind == "person" and actor.id != entry.guard_id}
     if not wanted:
         return
-    day = now.date()
-    known = _known(session, actor, list(wanted), now)
+    day = now.astimezone(town(session).zone).date()
+    known = _known(session, actor, list(wanted), day)
     if all(id_ in known and (known[id_].identity or not identity) for id_ in wanted):
         return
     try:
         with writing(session):
-            known = _known(session, actor, list(wanted), now)
+            known = _known(session, actor, list(wanted), day)
             for note in known.values():
                 note.identity = note.identity or identity
             session.add_all(
@@ -59,10 +60,10 @@ def note_reads(
         log.exception("a reading was not noted")
 
 
-def _known(session: Session, actor: Actor, entries: list[str], now: datetime) -> dict[str, ReadNote]:
+def _known(session: Session, actor: Actor, entries: list[str], day: date) -> dict[str, ReadNote]:
     rows = session.scalars(
         sa.select(ReadNote).where(
-            ReadNote.reader_id == actor.id, ReadNote.entry_id.in_(entries), ReadNote.day == now.date()
+            ReadNote.reader_id == actor.id, ReadNote.entry_id.in_(entries), ReadNote.day == day
         )
     )
     return {note.entry_id: note for note in rows}

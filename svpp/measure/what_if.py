@@ -8,6 +8,7 @@ from datetime import date, tzinfo
 
 from svpp.facts.segments import Segment, clip, segments
 from svpp.facts.values import Presence
+from svpp.measure.comparing import holds, number
 from svpp.measure.totals import total_day
 from svpp.plan.catalogue import FIELD_ACTIVITIES, HoursSource, Indicator
 from svpp.when.days import bounds_of, days
@@ -42,7 +43,8 @@ class Hours:
         return int(self.indicator.target * 3600)
 
     def reached(self, seconds: int) -> bool:
-        return seconds > self.target if self.indicator.comparator == ">" else seconds >= self.target
+        """As the figure judges a day or a week."""
+        return holds(seconds, self.indicator.comparator, number(self.indicator) * 3600)
 
 
 def changed(presences: Iterable[Presence], changes: Changes) -> list[Presence]:

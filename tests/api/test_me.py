@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+import time_machine
 from flask.testing import FlaskClient
 
 from tests.conftest import Clients
@@ -46,6 +48,17 @@ def test_who_opened_an_entry_is_told_once_a_day(clients: Clients) -> None:
     (reader,) = me(bob)["readers"]
     assert (reader["name"], reader["entries"], reader["identities"]) == ("Alice Aerts", 2, 1)
     assert me(alice)["readers"] == []
+
+
+def test_the_day_of_a_reading_is_the_local_one(clients: Clients) -> None:
+    one = presence()
+    send(clients.as_("bob"), one)
+    with time_machine.travel(
+        datetime(2022, 3, 17, 23, 30, tzinfo=UTC), tick=False
+    ):  # half past midnight here
+        clients.as_("alice").get(f"/api/v1/entries/{one['entry']}")
+        (reader,) = me(clients.as_("bob"))["readers"]
+    assert reader["last"] == "2022-03-18"
 
 
 def test_who_sees_no_identity_is_not_said_to_have(clients: Clients) -> None:

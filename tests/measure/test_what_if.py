@@ -62,10 +62,16 @@ def test_the_reading_of_the_plan_is_compared(reading: str, expected: int) -> Non
 
 
 def test_just_under_at_and_over_a_target() -> None:
-    for comparator, at in ((">=", True), (">", False)):
+    expected = {
+        ">=": [False, True, True],
+        ">": [False, False, True],
+        "<=": [True, True, False],
+        "<": [True, False, False],
+    }
+    for comparator, reached in expected.items():
         indicator = an_indicator("hours_per_day", comparator=comparator, target=Fraction(2))
         (found,) = compare_hours([(indicator, DAY, DAY)], [], [], GROUND)
-        assert [found.reached(found.target + n) for n in (-1, 0, 1)] == [False, at, True]
+        assert [found.reached(found.target + n) for n in (-1, 0, 1)] == reached
 
 
 def test_an_overlap_is_told_once_for_each_other_block_of_the_guard() -> None:
