@@ -82,7 +82,8 @@ export async function contact() {
     told = { at: Date.now(), held: own.held };
     await settleAway();
     if (!phone.enrolled) return;
-    await keepSetting("people", answer.people);
+    // a full phone keeps the list it has
+    await keepSetting("people", answer.people).catch((error) => console.error(error));
     for (const id of await knownIds()) if (id !== phone.person?.id) await handIn(id).catch(unopened);
     if (answer.revoked) return await wipe();
     const after = await report();
@@ -236,7 +237,13 @@ const refusedIn = (handed) =>
  */
 async function noted(vault, head, changes) {
   const version = head.version + 1;
-  return (await vault.write(head.version, { ...head, ...changes, version }, new Map())) ? version : null;
+  try {
+    return (await vault.write(head.version, { ...head, ...changes, version }, new Map())) ? version : null;
+  } catch (error) {
+    if (/** @type {any} */ (error)?.name !== "QuotaExceededError") throw error;
+    console.error(error);
+    return head.version; // a full phone cannot note it: what waits goes all the same, and again the next time
+  }
 }
 
 /**
