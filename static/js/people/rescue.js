@@ -3,8 +3,9 @@
 import { openVault } from "../journal/database.js";
 import { now, setting } from "../phone.js";
 import { dayOf, iso } from "../when.js";
+import { sentOff, settlingOf } from "./hand-in.js";
 import { escrowsOf, textOf } from "./keys.js";
-import { knownIds, sentOff, settlingOf } from "./post.js";
+import { knownIds } from "./post.js";
 
 /** Bytes of sealed photos that go along: the desk takes 9 MiB. Text always does. */
 const PHOTOS = 5_500_000;
