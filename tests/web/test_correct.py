@@ -5,60 +5,18 @@ Alice coordinates noord, bob guards there, charlie guards in zuid; dora and edda
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from svpp.db import db
-from svpp.journal.models import Decision, Entry, HandledRefusal, Revision
+from svpp.journal.models import Decision, Revision
 from svpp.people.manage import add_person
 from tests.conftest import LONG_AGO, PASSWORD, Clients
-from tests.entries import finding, incident, new_id, presence, revision, send, statuses
+from tests.entries import finding, incident, presence, revision, send
+from tests.web.one_day import BOB, DAY, count, entries, form, local, opened
 from tests.web.pages import MISSING_WORD, desk, fields
-
-DAY = "/desk/2022-03-17"
-BOB = f"{DAY}/bob"
-
-
-@pytest.fixture
-def alice(clients: Clients) -> FlaskClient:
-    return clients.as_("alice")
-
-
-def form(page: str, **changes: Any) -> dict[str, Any]:
-    """What a browser would send of the open form: selects as they are chosen, and what a person changes."""
-    found: dict[str, Any] = {
-        "activity": "patrol",
-        "place": "maritiem",
-        "end_day": "2022-03-17",
-        **fields(page),
-    }
-    return {**found, "reason_code": "forgot_end", **changes}
-
-
-def opened(client: FlaskClient, query: str = "", path: str = BOB) -> str:
-    answer = client.get(path + query)
-    assert answer.status_code == 200, answer.text
-    assert MISSING_WORD.findall(answer.text) == []
-    assert 'class="err"' not in answer.text  # nobody has typed anything yet
-    return answer.text
-
-
-def entries(app: Flask, kind: str = "presence") -> list[Entry]:
-    with app.app_context():
-        return list(db.session.scalars(sa.select(Entry).where(Entry.kind == kind).order_by(Entry.moment)))
-
-
-def count(app: Flask, model: Any) -> int:
-    with app.app_context():
-        return int(db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0)
-
-
-def local(entry: Entry) -> tuple[str, str | None]:
-    return entry.data["started_at"][11:16], (entry.data["ended_at"] or "")[11:16] or None
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
@@ -276,66 +234,6 @@ def test_a_correction_is_undone_as_a_new_version(app: Flask, clients: Clients, a
     assert count(app, Revision) == 3
 
 
-def test_verdicts_about_a_block(app: Flask, clients: Clients, alice: FlaskClient) -> None:
-    long = presence(ended_at="2022-03-18T04:00:00+01:00")
-    send(clients.as_("bob"), long, sent_at="2022-03-18T05:00:00+01:00")
-    for do, check in (
-        ("confirmed", lambda e: e.confirmed),
-        ("rejected", lambda e: e.rejected),
-        ("restored", lambda e: not e.rejected),
-    ):
-        page = opened(alice, f"?do={do}&entry={long['entry']}")
-        assert alice.post(BOB, data=form(page, reason_code="")).status_code == 422
-        assert alice.post(BOB, data=form(page, reason="nagevraagd")).status_code == 303
-        assert check(entries(app)[0])
-
-
-def test_a_verdict_opens_an_approved_day_again_and_twice_is_once(
-    app: Flask, clients: Clients, alice: FlaskClient
-) -> None:
-    one = presence()
-    send(clients.as_("bob"), one)
-    assert alice.post(BOB, data={"act": "approve"}).status_code == 303
-    sent = form(opened(alice, f"?do=rejected&entry={one['entry']}"), reason="niet die dag")
-    for _ in range(2):
-        assert alice.post(BOB, data={**sent, "act": "save"}).status_code == 303
-    with app.app_context():
-        decisions = db.session.scalars(sa.select(Decision).order_by(Decision.seq)).all()
-        assert [d.verdict for d in decisions] == ["approved", "rejected", "reopened"]
-        assert decisions[-1].reason == decisions[-2].reason
-
-
-def test_a_verdict_is_about_the_version_on_the_screen(
-    app: Flask, clients: Clients, alice: FlaskClient
-) -> None:
-    one = presence()
-    send(clients.as_("bob"), one)
-    sent = form(opened(alice, f"?do=rejected&entry={one['entry']}"))
-    send(clients.as_("bob"), revision(one, place="karreveld"))
-    answer = alice.post(BOB, data=sent)
-    assert answer.status_code == 409
-    assert "Karreveld" in answer.text
-    assert not entries(app)[0].rejected
-    assert alice.post(BOB, data=form(answer.text)).status_code == 303
-    assert entries(app)[0].rejected
-
-
-@pytest.mark.parametrize("query", ["?do=add", ""])
-def test_what_came_in_since_the_look_is_not_approved(
-    app: Flask, clients: Clients, alice: FlaskClient, query: str
-) -> None:
-    send(clients.as_("bob"), presence())
-    sent = form(opened(alice, query), act="approve", start="12:00", end="13:00")
-    if not query:
-        sent = {"act": "approve", "seen": sent["seen"]}
-    send(clients.as_("bob"), presence(started_at="2022-03-17T15:00:00+01:00", ended_at=None))
-    answer = alice.post(BOB, data=sent)
-    assert answer.status_code == 409
-    assert "Intussen gewijzigd" in answer.text
-    assert count(app, Decision) == 0
-    assert len(entries(app)) == (3 if query else 2)  # what was typed is kept
-
-
 def test_for_a_companion_alone(app: Flask, clients: Clients, alice: FlaskClient) -> None:
     """Bob left the round of a colleague earlier; hers stays as it is."""
     with app.app_context():
@@ -356,103 +254,3 @@ def test_for_a_companion_alone(app: Flask, clients: Clients, alice: FlaskClient)
     hers, his = sorted(entries(app), key=lambda e: e.first_seq)
     assert (local(hers), hers.data["companions"]) == (("08:00", "11:00"), [])
     assert (local(his), his.guard_id != hers.guard_id) == (("08:00", "10:00"), True)
-
-
-def test_a_conflict_is_settled_by_choosing_or_combining(
-    app: Flask, clients: Clients, alice: FlaskClient
-) -> None:
-    for combine in (False, True):
-        one = presence()
-        send(clients.as_("bob"), one, revision(one, place="karreveld", note="bob"))
-        other = revision(one, guard="bob", reason="x", place="beekkant", note="alice")
-        assert statuses(clients.as_("alice"), other) == ["conflict"]
-        page = opened(alice, f"?do=conflict&entry={one['entry']}")
-        assert "Beekkant" in page
-        assert "Karreveld" in page
-        sent = form(page)
-        if combine:
-            sent["pick.place"] = other["id"]
-        assert alice.post(BOB, data={**sent, "reason_code": ""}).status_code == 422
-        for _ in range(2):
-            assert alice.post(BOB, data=sent).status_code == 303
-        entry = next(e for e in entries(app) if e.id == one["entry"])
-        assert (entry.place, entry.data["note"]) == (("beekkant" if combine else "karreveld"), "bob")
-        assert entry.conflicts == 0
-
-
-@pytest.mark.parametrize(
-    ("item", "changes"),
-    [
-        (presence(place="nowhere"), {"place": "karreveld"}),
-        (incident(place="nowhere"), {"place": "karreveld", "what": "suspicious_behaviour", "text": "x"}),
-    ],
-)
-def test_a_refused_item_is_taken_in_corrected(
-    app: Flask, clients: Clients, alice: FlaskClient, item: dict[str, Any], changes: dict[str, str]
-) -> None:
-    item = {**item, "id": new_id()}
-    assert statuses(clients.as_("bob"), item) == ["refused"]
-    page = opened(alice, "?do=refused&refused=1")
-    sent = form(page, refused="1", **changes)
-    assert alice.post(BOB, data={**sent, "act": "accept"}).status_code == 422
-    for _ in range(2):
-        assert alice.post(BOB, data={**sent, "act": "take"}).status_code == 303
-    kind = item["kind"].partition("/")[0]
-    (entry,) = entries(app, kind)
-    assert (entry.id, entry.place) == (item["entry"], "karreveld")
-    with app.app_context():
-        handled = db.session.scalars(sa.select(HandledRefusal)).one()
-        assert (handled.outcome, handled.entry_id) == ("taken_in", entry.id)
-    assert "Geweigerd" not in opened(alice)
-
-
-def test_a_refused_item_is_accepted_as_it_is_or_left_out(
-    app: Flask, clients: Clients, alice: FlaskClient
-) -> None:
-    one, two = presence(), presence(place="nowhere")
-    send(clients.as_("bob"), one)
-    clients.as_("alice").post(
-        "/api/v1/days/2022-03-17/decisions", json={"guard": "bob", "verdict": "approved", "reason": None}
-    )
-    late = revision(one, place="karreveld")  # the day is approved: the phone cannot
-    assert statuses(clients.as_("bob"), late, two) == ["refused", "refused"]
-    page = opened(alice, "?do=refused&refused=1")
-    assert alice.post(BOB, data=form(page, act="accept", reason_code="")).status_code == 422
-    assert alice.post(BOB, data=form(page, act="accept")).status_code == 303
-    assert entries(app)[0].place == "karreveld"
-    page = opened(alice, "?do=refused&refused=2")
-    assert alice.post(BOB, data=form(page, act="leave", reason_code="double")).status_code == 303
-    assert count(app, Entry) == 1
-    assert count(app, HandledRefusal) == 2
-
-
-def test_a_refused_item_does_not_overwrite_what_was_corrected_meanwhile(
-    app: Flask, clients: Clients, alice: FlaskClient
-) -> None:
-    one = presence()
-    send(clients.as_("bob"), one)
-    clients.as_("alice").post(
-        "/api/v1/days/2022-03-17/decisions", json={"guard": "bob", "verdict": "approved", "reason": None}
-    )
-    assert statuses(clients.as_("bob"), revision(one, place="karreveld")) == ["refused"]
-    sent = form(opened(alice, "?do=refused&refused=1"), act="take", place="karreveld")
-    mended = form(opened(alice, f"?do=edit&entry={one['entry']}"), place="beekkant", act="save")
-    assert alice.post(BOB, data=mended).status_code == 303
-    answer = alice.post(BOB, data=sent)
-    assert answer.status_code == 409
-    assert "Beekkant" in answer.text
-    assert (entries(app)[0].place, count(app, HandledRefusal)) == ("beekkant", 0)
-    knowing = form(answer.text, act="take", place="karreveld")
-    assert alice.post(BOB, data=knowing).status_code == 303
-    assert entries(app)[0].place == "karreveld"
-
-
-def test_whatever_was_refused_can_be_looked_at(app: Flask, clients: Clients, alice: FlaskClient) -> None:
-    odd = [
-        {"data": {"started_at": "2022-03-17T08:00:00+01:00", "place": 7, "companions": "x"}, "kind": kind}
-        for kind in ("presence/1", "incident/1", "finding/1", "activity/1", 9)
-    ]
-    send(clients.as_("bob"), *odd)
-    for number in range(1, len(odd) + 1):
-        page = opened(alice, f"?do=refused&refused={number}")
-        assert alice.post(BOB, data=form(page, act="accept")).status_code == 422
