@@ -40,7 +40,7 @@ NOTICES: Mapping[str, str] = {
     "not_utf8": "This CSV is not UTF-8; it was read as Windows text (cp1252). Look whether é and ë are right.",
     "header": "The names of the columns were found on line {line}.",
     "hidden": "Hidden lines and columns are read too: there are {n}.",
-    "month_first": "{n} dates have no such month: does this file say the month first? Give them like 17/03/2022.",
+    "month_first": "Dates with a month above 12: {n}. Does this file say the month first? Give them like 17/03/2022.",
     "guessed": "The columns were recognised by their names: {found}.",
     "patrol": "No column says the activity: all hours count as patrol.",
     "not_read": "Columns that are not read: {found}.",
