@@ -9,7 +9,6 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
@@ -29,11 +28,6 @@ MONDAY = monday_of(datetime.now(UTC).date()) + timedelta(days=7)
 THURSDAY = MONDAY + timedelta(days=3)
 URL = f"/desk/planning/{MONDAY.isocalendar().year}-W{MONDAY.isocalendar().week:02d}"
 PAST = "/desk/planning/2022-W11"
-
-
-@pytest.fixture
-def alice(clients: Clients) -> FlaskClient:
-    return clients.as_("alice")
 
 
 def opened(client: FlaskClient, query: str = "", url: str = URL) -> str:
