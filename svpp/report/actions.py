@@ -46,6 +46,9 @@ class Action:
     entries: tuple[str, ...] = ()
     #: who was there from when to when, of a presence
     segments: tuple[Segment, ...] = ()
+    #: whose the entry is and of which team; 0 where nobody asks
+    owner: int = 0
+    team: str | None = None
     #: withdrawn or rejected ones prove nothing
     standing: bool = True
 
@@ -117,6 +120,8 @@ def _action(
         fields=data.get("fields") or {},
         entries=whole.entries if whole and stands else (entry,),
         segments=whole.segments if whole and stands else (),
+        owner=trace.owner_id,
+        team=trace.team,
         standing=stands,
     )
 

@@ -14,7 +14,7 @@ from svpp import clock
 from svpp.db import db
 from svpp.facts.pieces import entries_of
 from svpp.facts.segments import Segment
-from svpp.journal.reference import newest_plans
+from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
 from svpp.people.names import names_at
 from svpp.people.policy import Thing, may
@@ -44,6 +44,8 @@ class Told:
     words: str
     where: str
     parts: tuple[Part, ...] = ()
+    #: the reader may open the entry itself
+    opens: bool = True
 
 
 def teller(plan: Plan | None) -> Callable[[Action], Told]:
@@ -63,7 +65,13 @@ def told(pieces: Iterable[str], as_of: datetime | None = None, plan: Plan | None
     tell, when = teller(plan or (plans[-1] if plans else None)), as_of or clock.now()
     found = actions(session, when, own, entries)
     parts = _parts(session, when) if any(one.segments for one in found.values()) else lambda _: ()
-    return {entry: replace(tell(one), parts=parts(one)) for entry, one in found.items()}
+    actor = current_actor()
+
+    def opens(one: Action) -> bool:
+        cell = cell_of(plans, one.what) if one.kind == "activity" else None
+        return may(actor, "read_entry", Thing(one.owner, one.team, cell, one.kind))
+
+    return {entry: replace(tell(one), parts=parts(one), opens=opens(one)) for entry, one in found.items()}
 
 
 def _parts(session: Session, when: datetime) -> Callable[[Action], tuple[Part, ...]]:

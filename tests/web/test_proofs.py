@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from svpp import clock
 from svpp.db import db
 from svpp.journal.models import Entry, Revision
-from tests.conftest import Clients
+from svpp.people.manage import add_person
+from tests.conftest import LONG_AGO, PASSWORD, Clients
 from tests.entries import activity, new_id, presence, refusal, revision, send
 from tests.web.pages import MISSING_WORD, desk, fields
 from tests.web.test_report_pages import close
@@ -140,6 +141,29 @@ def test_a_round_is_found_by_its_day_and_only_what_one_may_read(
     assert desk(app, "alice", "nl").get(SEARCH).status_code == 403
     assert client.get("/year/2022/1.2.2-c-1/proof/new").status_code == 404
     assert client.get(f"/entries/{said['entry']}").status_code == 200
+
+
+def test_a_cell_reads_that_guards_were_there_and_opens_only_its_own(
+    app: Flask, clients: Clients, duty: dict[str, Any], said: dict[str, Any]
+) -> None:
+    with app.app_context():
+        who = {"username": "annelies", "name": "Annelies D.", "language": "nl"}
+        add_person(db.session(), roles=["cell:coordination"], password=PASSWORD, now=LONG_AGO, **who)
+        db.session.commit()
+    assert choose(desk(app, "dora", "nl"), duty["entry"]).status_code == 303
+    client = desk(app, "annelies", "nl")
+    for page in ("/registers/statement?year=2022", f"/registers/statement/{said['entry']}"):
+        text = client.get(page).text
+        assert "Actie in de app: 2 wachten" in text
+        assert f"/entries/{duty['entry']}" not in text
+        assert "Bob" not in text
+    search = client.get(SEARCH)
+    assert search.status_code == 200
+    assert duty["entry"] not in search.text
+    own = activity("meeting", {"body": "evaluation"})
+    send(clients.as_("annelies"), own)
+    assert own["entry"] in client.get(f"{SEARCH}?in=plan").text
+    assert choose(client, own["entry"]).location == f"/registers/statement/{said['entry']}"
 
 
 def test_a_statement_withdrawn_meanwhile_is_not_brought_back(
