@@ -23,6 +23,8 @@ from svpp.report.traces import Trace, traces
 from svpp.when.days import day_of
 from svpp.words import Speaker
 
+#: nobody proves anything by a break
+BREAK = "break"
 #: kind of name (place, event, incident, finding) → code → name
 Names = Mapping[str, Mapping[str, str]]
 #: a duty is one event, or one activity at one place
@@ -76,6 +78,8 @@ def duties_of(session: Session, as_of: datetime, own: Rules, day: date) -> dict[
     for _, segments in cut_days(there, day, day, own):
         for segment in segments:
             one = segment.presence
+            if one.activity == BREAK:
+                continue
             found.setdefault(duty_of(one.event, one.activity, one.place), []).append(segment)
     return {duty: _together(day, segments) for duty, segments in found.items()}
 

@@ -70,10 +70,30 @@ def candidates(
     return Found(one, tuple(sorted(found, key=lambda a: (a.day, a.entry), reverse=True)))
 
 
+def number(session: Session, actor: Actor, report: Report, row: Indicator) -> int:
+    """How many `candidates` there are: events by their days, without cutting any, where the actor reads them all."""
+    if not may(actor, "read_entry", Thing(owner_id=None, team="any other", kind="presence")):
+        return len(candidates(session, actor, report, row).actions)
+    for reach in REACHES:
+        period, logged, events = _within(report, row, reach, None)
+        at = sum(period.holds(day) for event in report.inputs.events for day in event.days) if events else 0
+        if found := len(_readable(session, actor, logged)) + at:
+            return found
+    return 0
+
+
 def _all(session: Session, report: Report, row: Indicator, reach: Reach, day: date | None) -> list[Action]:
+    period, logged, events = _within(report, row, reach, day)
+    return [*logged, *(_duties(session, report, period, day) if events else ())]
+
+
+def _within(
+    report: Report, row: Indicator, reach: Reach, day: date | None
+) -> tuple[Period, list[Action], bool]:
+    """The days that are asked about, what was logged in them by line or observation, and whether duties count."""
     year = year_period(report.inputs)
     if year is None:
-        return []
+        return Period(date.max, date.min, date.min), [], False
     period = until_year_end(report.inputs, year) if row.period == "plan" else year
     if day is not None:
         period = Period(max(day, period.first), min(day, period.last), period.today)
@@ -84,9 +104,7 @@ def _all(session: Session, report: Report, row: Indicator, reach: Reach, day: da
         events = events or isinstance(source, EventsSource)
         events = events or (isinstance(source, HoursSource) and source.activity in (FIELD, "event"))
         found |= {one.entry: one for one in _counted(report, indicator, period)}
-    if events:
-        found |= {one.entry: one for one in _duties(session, report, period, day)}
-    return list(found.values())
+    return period, list(found.values()), events
 
 
 def near(plan: Plan, row: Indicator, reach: Reach) -> list[Indicator]:

@@ -38,7 +38,7 @@ from svpp.web.faces import faces
 from svpp.web.forms import shower
 from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whole
 from svpp.web.plan_why import counting_words
-from svpp.web.proofs import found_for
+from svpp.web.proofs import how_many
 from svpp.web.query import read_day, read_year
 from svpp.web.speaking import speaker
 from svpp.web.year import blueprint, writes
@@ -186,7 +186,7 @@ def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> 
     found["pieces"] = pieces_of(db.session(), {sha for _, sha in found["evidence"]})
     found["did"] = told((sha for _, sha in found["evidence"]), report.as_of, report.plan)
     if found["stated"] and figure.entries and writes(report.plan)(STATEMENT):
-        found["candidates"] = found_for(report).actions
+        found["candidates"] = how_many(report)
         found["fresh"] = str(uuid7())
     return found
 

@@ -19,7 +19,7 @@ from svpp.plan.catalogue import StatementSource
 from svpp.plan.registers import STATEMENT
 from svpp.problems import Problem
 from svpp.report.assemble import Report, assemble
-from svpp.report.candidates import REACHES, Found, Reach, candidates
+from svpp.report.candidates import REACHES, Reach, candidates, number
 from svpp.web.asking import asked_plan, kept
 from svpp.web.did import teller
 from svpp.web.line_item import next_version
@@ -120,9 +120,9 @@ def attached(report: Report, line: str) -> frozenset[str]:
     return frozenset(entries_of(said.evidence))
 
 
-def found_for(report: Report) -> Found:
-    """What may prove the report's only figure: for the number on the button that leads here."""
-    return candidates(db.session(), current_actor(), report, report.rows[0][0])
+def how_many(report: Report) -> int:
+    """What may prove the report's only figure: the number on the button that leads here."""
+    return number(db.session(), current_actor(), report, report.rows[0][0])
 
 
 def _back(report: Report, line: str, **told: Any) -> str:
