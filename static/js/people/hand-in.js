@@ -22,21 +22,22 @@ export async function countsOf(id) {
 /**
  * Hands in the sealed outbox of somebody who is away. What the server said of each item waits here for them.
  * @param {string} id
+ * @param {{all?: boolean}} [how] all: also what was refused or does not open here, before nothing stays
  * @returns {Promise<number>} things the server did not take: it could not open them, or did not answer
  */
-export async function handIn(id) {
+export async function handIn(id, { all = false } = {}) {
   const vault = await openVault(id);
   try {
     if (!phone.enrolled) return (await countsOf(id)).waiting;
     const { head, pages } = await vault.load(["o:"]);
     const escrows = await escrowsOf(vault);
-    if (!head?.waiting && !pages.length) return 0;
-    if (!head || !escrows.length) return head?.waiting ?? 1;
-    if (!head.waiting) return 0;
+    if (!head?.waiting && !(all && pages.length)) return 0;
+    const left = Math.max(1, (head?.waiting ?? 0) + (head?.refused ?? 0));
+    if (!head || !escrows.length) return left;
     let version = await sentOff(vault, head);
     let closed = 0;
     for (const [name, bytes] of pages) {
-      if (version === null) return head.waiting;
+      if (version === null) return left;
       const answer = await handInOne(escrows, name, bytes, await settlingOf(vault));
       if (!answer) {
         closed += 1; // it cannot be opened: the others go on
@@ -50,7 +51,7 @@ export async function handIn(id) {
       const handed = [...(now.handed ?? []), { at: received_at, results: answered }];
       version = await noted(vault, { ...now, version }, { handed });
     }
-    if (version === null || closed) return head.waiting;
+    if (version === null || closed) return left;
     for (const name of await vault.names("b:")) {
       const bytes = await vault.sealed(name);
       if (bytes && !(await handInOne(escrows, name, bytes))) return 1;

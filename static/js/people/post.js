@@ -150,7 +150,7 @@ export async function wipe() {
 
 /** @param {string} id @returns {Promise<number>} things of theirs that stay */
 async function emptied(id) {
-  const waits = await handIn(id);
+  const waits = await handIn(id, { all: true });
   const vault = await openVault(id);
   if (waits) {
     await forServerAlone(vault);
