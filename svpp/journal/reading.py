@@ -18,6 +18,7 @@ from svpp.journal.identity import fenced, holds_identity
 from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Redaction, Revision
 from svpp.journal.reads import note_read, note_reads
 from svpp.journal.reference import cell_of, newest_plans
+from svpp.journal.since import spans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.problems import Problem
@@ -276,9 +277,13 @@ def _along(session: Session, actor_id: int, after: int, limit: int) -> dict[str,
 
 
 def _approved(session: Session, guard_id: int, days: set[date]) -> set[date]:
-    if not days:
-        return set()
-    return {day for guard, day in approved_days(session, min(days), max(days)) if guard == guard_id}
+    """Of these days; the years between two of them (an old entry was corrected) are not read."""
+    return {
+        day
+        for first, last in spans(days)
+        for guard, day in approved_days(session, first, last)
+        if guard == guard_id and day in days
+    }
 
 
 def write_cursor(seq: int) -> str:

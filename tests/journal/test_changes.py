@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from svpp.db import db
+from svpp.journal import reading
+from svpp.journal.approval import Approved, approved_days
 from svpp.people.policy import Actor
 from svpp.review.decide import decide_entry
 from tests.conftest import Clients
@@ -101,3 +105,27 @@ def test_a_made_up_cursor_is_refused(clients: Clients) -> None:
     for cursor in ("x", "YzE6", "YzI6NQ", "é", "A" * 500):
         answer = clients.as_("bob").get("/api/v1/changes", query_string={"since": cursor})
         assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "bad_cursor")
+
+
+def test_an_old_entry_beside_a_new_one_reads_no_years_between(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A phone asks this all day; the approvals of two years of everybody took ten seconds."""
+    bob = clients.as_("bob")
+    old = presence(started_at="2020-03-17T08:00:00+01:00", ended_at="2020-03-17T09:00:00+01:00")
+    send(bob, old, presence())
+    body = {"guard": "bob", "verdict": "approved", "reason": None}
+    clients.as_("alice").post("/api/v1/days/2020-03-17/decisions", json=body)
+    looked: list[int] = []
+
+    def noting(session: Session, first: date, last: date) -> Approved:
+        looked.append((last - first).days)
+        return approved_days(session, first, last)
+
+    monkeypatch.setattr(reading, "approved_days", noting)
+    found = changes(bob)["changes"]
+    assert {change["day"]: change["approved"] for change in found} == {
+        "2020-03-17": True,
+        "2022-03-17": False,
+    }
+    assert looked == [0, 0]
