@@ -38,6 +38,7 @@ def make(
         databases.dump(engine, dumped)
         tables, journal = before or databases.facts(engine, dumped)
         manifest = Manifest(now, engine.dialect.name, tables, journal)
+        aside.touch(mode=0o600)  # identities are in it
         with aside.open("wb") as file:
             with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
                 manifest.files[dumped.name] = add(archive, dumped, dumped.name, now)

@@ -85,6 +85,7 @@ def test_all_that_was_acknowledged_before_it_began(
         enough.set()
         worker.join(30)
     assert made.exit_code == 0, made.output
+    assert file.stat().st_mode & 0o077 == 0
     restored = run(elsewhere, "restore", file)
     assert restored.exit_code == 0, restored.output + restored.stderr
     assert "every total is what the entries say" in restored.output
