@@ -49,7 +49,8 @@ def _shown(place: Place) -> dict[str, Any]:
     }
 
 
-def _state(place: Place) -> dict[str, Any]:
+def place_state(place: Place) -> dict[str, Any]:
+    """What is noted of a place, as JSON."""
     retired = place.retired_at.isoformat() if place.retired_at else None
     return {**_shown(place), "geometry": place.geometry, "retired_at": retired}
 
@@ -70,12 +71,12 @@ def save_place(session: Session, form: PlaceForm, by: By, *, new: bool, seen: st
         place = Place(code=form.code)
         session.add(place)
     else:
-        before = _state(place)
+        before = place_state(place)
     place.kind, place.name_nl, place.name_fr = form.kind, form.name_nl.strip(), form.name_fr.strip()
     place.lat, place.lon = form.centre or (None, None)
     place.radius_m = form.radius_m
     session.flush()
-    note(session, by, "place", place.code, before, _state(place), place.id)
+    note(session, by, "place", place.code, before, place_state(place), place.id)
     return place
 
 
@@ -93,10 +94,10 @@ def set_outline(
     session: Session, place: Place, geometry: dict[str, Any], centre: tuple[float, float], by: By
 ) -> None:
     """The outline of a place, WGS84 GeoJSON, and its centre (lat, lon)."""
-    before = _state(place)
+    before = place_state(place)
     place.geometry = geometry
     place.lat, place.lon = centre
-    note(session, by, "place", place.code, before, _state(place), place.id)
+    note(session, by, "place", place.code, before, place_state(place), place.id)
 
 
 def _check_place(form: PlaceForm) -> None:
@@ -130,9 +131,9 @@ def find_place(session: Session, code: str) -> Place | None:
 def retire(session: Session, code: str, by: By, *, retired: bool) -> None:
     """Takes a place off the lists, or puts it back. Entries and tags stay."""
     place = known_place(session, code)
-    before = _state(place)
+    before = place_state(place)
     place.retired_at = (place.retired_at or by.now) if retired else None
-    note(session, by, "place", place.code, before, _state(place), place.id)
+    note(session, by, "place", place.code, before, place_state(place), place.id)
 
 
 def known_place(session: Session, code: str) -> Place:

@@ -15,15 +15,17 @@ from svpp.places.models import Place, PlaceChange, Versioned
 
 #: columns of a versioned row that say nothing about its thing
 BESIDE = frozenset({"id", "place_id", "known_from", "known_until"})
+#: who it was when a file was loaded
+BY_FILE = "flask municipality load"
 #: changes of the calendar that its page shows
 NEWEST = 30
 
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who changes something on the desk, and when."""
+    """Who changes something, and when; None: a municipality file."""
 
-    author_id: int
+    author_id: int | None
     now: datetime
 
 
@@ -74,8 +76,8 @@ def _read(
     session: Session, condition: sa.ColumnElement[bool], most: int | None = None
 ) -> list[tuple[PlaceChange, str]]:
     rows = session.execute(
-        sa.select(PlaceChange, Person.name)
-        .join(Person, Person.id == PlaceChange.author_id)
+        sa.select(PlaceChange, sa.func.coalesce(Person.name, BY_FILE))
+        .outerjoin(Person, Person.id == PlaceChange.author_id)
         .where(condition)
         .order_by(PlaceChange.id.desc())
         .limit(most)

@@ -1,6 +1,7 @@
 """Loading a municipality file into the database: by code, again and again, without losing what was known.
 
-Places and teams are changed in place: entries name them by code. The rest is versioned (see versions.py).
+Places and teams are changed in place: entries name them by code; what a place was is noted (history.py). The rest is
+versioned (see versions.py).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.places import contents, models
+from svpp.places.change import place_state
+from svpp.places.history import By, note
 from svpp.places.versions import Row, bring, versions
 
 
@@ -85,17 +88,25 @@ def _places(
             "retired_at": None,
         }
         if place.code in known:
-            counts[_update(known[place.code], values)] += 1
+            counts[_change_place(session, known[place.code], values, now)] += 1
         else:
             known[place.code] = models.Place(code=place.code, **values)
             session.add(known[place.code])
             counts["added"] += 1
     for code in known.keys() - in_file:
         if known[code].retired_at is None:
-            known[code].retired_at = now
+            _change_place(session, known[code], {"retired_at": now}, now)
             counts["ended"] += 1
     session.flush()
     return {code: place.id for code, place in known.items()}
+
+
+def _change_place(session: Session, place: models.Place, values: Row, now: datetime) -> str:
+    """As `_update`; what it was stays known, for reports as of before."""
+    before = place_state(place)
+    done = _update(place, values)
+    note(session, By(None, now), "place", place.code, before, place_state(place), place.id)
+    return done
 
 
 def _update(row: object, values: Row) -> str:

@@ -190,13 +190,15 @@ class SchoolHolidayRow(Known, Base):
 
 
 class PlaceChange(Base):
-    """What somebody changed on the desk about a place, its tags, a market, an event or the calendar. Append-only."""
+    """What was changed about a place by somebody on the desk or by a file, and by somebody on the desk about tags,
+    markets, events and the calendar (a file's rows of those tell it themselves). Append-only."""
 
     __tablename__ = "place_change"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    author_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    #: null: a municipality file that was loaded
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     #: table of what was changed, and which of its things: a code, a day, a tag
     about: Mapped[str] = mapped_column(sa.String(20))
     name: Mapped[str] = mapped_column(sa.String(120))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import Clients
+from svpp import clock
+from svpp.db import db
+from svpp.places.history import BY_FILE
+from svpp.places.load import load_municipality
+from svpp.places.models import PlaceChange
+from svpp.places.municipality import read_municipality
+from svpp.when.days import zulu
+from tests.conftest import ROOT, Clients
 from tests.entries import presence, revision, send
 
 URL = "/api/v1/indicators?year=2022&as_of=2022-03-20T12:00:00%2B01:00"
@@ -51,3 +59,21 @@ def test_as_of_in_the_future_is_refused(clients: Clients) -> None:
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "as_of_in_future")
     answer = clients.as_("dora").get("/api/v1/indicators?year=2022&as_of=2022-01-01T00:00:00")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "bad_instant")
+
+
+def test_a_municipality_that_is_loaded_again_renames_no_place_of_the_past(
+    app: Flask, clients: Clients
+) -> None:
+    send(clients.as_("bob"), presence())
+    url = f"/reports/2022.xlsx?as_of={zulu(clock.now())}"
+    before = clients.as_("dora").get(url).data
+    text = (ROOT / "municipalities/molenbeek.toml").read_text("utf-8").replace('"Maritiem"', '"Havenwijk"')
+    with app.app_context():
+        session, town = db.session(), read_municipality(text)
+        for changed in (1, 0):
+            assert load_municipality(session, town, clock.now()).changed == changed
+            session.commit()
+        (change,) = session.scalars(sa.select(PlaceChange))
+        assert change.changed == {"name_nl": ["Maritiem", "Havenwijk"]}
+    assert clients.as_("dora").get(url).data == before
+    assert BY_FILE in clients.as_("edda").get("/admin/places/maritiem").text
