@@ -115,9 +115,9 @@ start().then(
   () => goOn().catch((error) => console.error(error)),
   (error) => {
     console.error(error);
-    const root = document.getElementById("root");
     // the words may be what is missing: both languages, in the page itself
-    if (root) root.textContent = root.dataset.broken ?? "";
+    const broken = /** @type {HTMLTemplateElement} */ (document.getElementById("broken"));
+    document.getElementById("root")?.replaceChildren(broken.content.cloneNode(true));
     setTimeout(() => location.reload(), AGAIN);
   },
 );

@@ -6,7 +6,11 @@ import { broken } from "./idb.js";
 mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
 // @ts-expect-error a channel would keep this process alive
 delete globalThis.BroadcastChannel;
-const root = { textContent: "", dataset: { broken: "cannot start" } };
+const root = {
+  shown: "",
+  content: { cloneNode: () => "cannot start" },
+  replaceChildren: (/** @type {string} */ what) => (root.shown = what),
+};
 const seen = { preloaded: 0, reloaded: 0 };
 const page = {
   addEventListener() {},
@@ -68,8 +72,8 @@ test("a worker that never answers, then a database that never opens: it is said,
   await turn();
   assert.equal(seen.preloaded, 0);
   mock.timers.tick(20_000);
-  await until(() => root.textContent);
-  assert.deepEqual([seen.preloaded, root.textContent, seen.reloaded], [1, "cannot start", 0]);
+  await until(() => root.shown);
+  assert.deepEqual([seen.preloaded, root.shown, seen.reloaded], [1, "cannot start", 0]);
   mock.timers.tick(20_000);
   assert.equal(seen.reloaded, 1);
 });
