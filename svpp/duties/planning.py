@@ -51,7 +51,7 @@ class Done:
 def plan_duties(session: Session, actor: Actor, wanted: Sequence[Wanted], now: datetime) -> Done:
     """All of them or, when one is refused, none."""
     with writing(session):
-        now = clock.again(now)
+        now = _hold(session, now)
         ground = Ground.of(session, wanted)
         newest = {row.duty: row for row in versions(session, [one.duty for one in wanted])}
         planned = cancelled = 0
@@ -70,7 +70,7 @@ def change_duty(
 ) -> Done:
     """Changes the version that was on the screen to what is wanted, or cancels it (None)."""
     with writing(session):
-        now = clock.again(now)
+        now = _hold(session, now)
         row = find(session, actor, duty)
         ground = Ground.of(session, [wanted] if wanted else [])
         if row.known_until is not None or row.id != version:
@@ -84,6 +84,13 @@ def change_duty(
         if wanted is None:
             return Done(0, 1)
         return Done(1, _plan(session, actor, replace(wanted, duty=duty), ground, now))
+
+
+def _hold(session: Session, now: datetime) -> datetime:
+    """Nobody else plans until this transaction ends; what the clock says then. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("LOCK TABLE planned_duty IN EXCLUSIVE MODE"))
+    return clock.again(now)
 
 
 def _as_wanted(row: PlannedDuty, wanted: Wanted | None, ground: Ground) -> bool:

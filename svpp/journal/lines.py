@@ -72,10 +72,10 @@ def _date(_field: Field, value: Any, _: frozenset[str]) -> str | None:
     if not isinstance(value, str) or not DAY.fullmatch(value):
         return "wrong_type"
     try:
-        date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         return "wrong_type"
-    return None
+    return None if 1900 <= found.year <= 2099 else "out_of_range"
 
 
 def _indicator(_field: Field, value: Any, indicators: frozenset[str]) -> str | None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from svpp import clock
 from svpp.db import db, writing
+from svpp.journal.numbers import hold_journal
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
 from svpp.places import calendar, change, history, rows
@@ -138,8 +139,11 @@ def put_tag(code: str) -> Response | tuple[str, int]:
 @blueprint.post("/admin/places/<code>/tags/<int:tag_id>/drop")
 def drop_tag(code: str, tag_id: int) -> Response:
     """For a tag that was wrong from the beginning; one that stopped being true gets an end."""
-    _found(code)
+    place_id = _found(code).id
     with writing(db.session()) as session:
+        tag = session.get(PlaceTag, tag_id)
+        if tag is None or tag.place_id != place_id:
+            raise Problem("not_found")
         rows.drop(session, PlaceTag, tag_id, by())
     return redirect(url_for("places.edit", code=code, said="tag"), code=303)
 
@@ -229,7 +233,8 @@ FIELDS = ("code", "kind", "name_nl", "name_fr", "centre", "radius_m")
 
 
 def by() -> By:
-    """Who changes something now."""
+    """Who changes something now, inside the act that writes it: no report reads between this moment and the commit."""
+    hold_journal(db.session())
     return By(current_actor().id, clock.now())
 
 

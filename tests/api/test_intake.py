@@ -227,6 +227,8 @@ def test_a_register_line_is_checked_against_its_declaration(clients: Clients) ->
     assert errors["fields"]["fields.answer"] == ["wrong_type"]
     assert errors["fields"]["fields.colour"] == ["unknown_field"]
     right = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2020-01-01"}
+    far = refusal(dora, activity("statement", {**right, "valid_until": "9999-12-31"}))
+    assert far["fields"] == {"fields.valid_until": ["out_of_range"]}
     assert statuses(dora, activity("statement", right)) == ["accepted"]
     ahead = {**activity("statement", right)}
     ahead["data"] = {**ahead["data"], "occurred_on": "2099-01-01"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -267,3 +269,23 @@ def test_a_copied_week_leaves_out_an_hour_that_is_missing(session: Session) -> N
     plan(session, wanted(day=SPRING - timedelta(weeks=1), start="02:30", end="06:00"))
     copied = copy_week(session, who(session, "alice"), date(2022, 3, 14), date(2022, 3, 21), NOW)
     assert (copied.planned, copied.left_out) == (0, {"missing_hour": 1})
+
+
+def test_two_who_plan_the_same_hours_at_once_do_not_both_succeed(app: Flask) -> None:
+    together = Barrier(2)
+
+    def once(place: str) -> bool:
+        with app.app_context():
+            session = db.session()
+            alice = who(session, "alice")
+            together.wait(20)
+            try:
+                plan_duties(session, alice, [wanted(place=place)], NOW)
+            except Problem as problem:
+                return problem.code != "field_invalid"
+            return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(once, ["maritiem", "karreveld"])) == [False, True]
+    with app.app_context():
+        assert len(planned(db.session())) == 1

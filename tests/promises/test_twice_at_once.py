@@ -19,12 +19,8 @@ from tests.conftest import Clients
 from tests.entries import DEVICE, presence, statuses
 
 NOW = "2022-03-17T18:00:00+01:00"
-
-
-@pytest.fixture(autouse=True)
-def postgresql(database_url: str) -> None:
-    if database_url.startswith("sqlite"):
-        pytest.skip("SQLite has one writer, which holds the database from its first look")
+#: SQLite has one writer, which holds the database from its first look
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 @contextmanager

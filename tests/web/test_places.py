@@ -15,8 +15,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from svpp.db import db
-from svpp.places.models import PlaceChange
+from svpp.places.change import known_place
+from svpp.places.models import PlaceChange, PlaceTag
 from svpp.places.outlines import NoOutlines, read_outlines
+from svpp.places.rows import live
 from tests.conftest import Clients
 from tests.entries import presence, send
 from tests.web.pages import MISSING_WORD, desk, fields
@@ -47,7 +49,7 @@ def seconds(clients: Clients, as_of: str = "") -> int:
     return int(clients.as_("dora").get(url).get_json()["numerator"])
 
 
-def test_a_tag_moves_figures_from_now_on(clients: Clients, edda: FlaskClient) -> None:
+def test_a_tag_moves_figures_from_now_on(app: Flask, clients: Clients, edda: FlaskClient) -> None:
     send(clients.as_("bob"), presence(place="weststation"))
     before = datetime.now(UTC).isoformat().replace("+00:00", "Z")
     assert seconds(clients) == 0
@@ -56,6 +58,12 @@ def test_a_tag_moves_figures_from_now_on(clients: Clients, edda: FlaskClient) ->
         assert edda.post("/admin/places/weststation/tags", data=form).status_code == 303
     assert seconds(clients) == 3 * 3600
     assert seconds(clients, before) == 0
+    with app.app_context():
+        (tag,) = live(
+            db.session(), PlaceTag, tag="burglary_risk", place_id=known_place(db.session(), "weststation").id
+        )
+    assert edda.post(f"/admin/places/maritiem/tags/{tag.id}/drop").status_code == 404
+    assert seconds(clients) == 3 * 3600
     ended = {**form, "last": "2022-03-16"}  # the day before the presence
     assert edda.post("/admin/places/weststation/tags", data=ended).status_code == 303
     assert seconds(clients) == 0

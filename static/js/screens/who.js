@@ -6,7 +6,7 @@ import { keepSetting, now, phone } from "../phone.js";
 import { attempt, doorForm, doorway, line, quietLink, rescueButton } from "../ui/door.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
-import { go, onLeave, refresh } from "../ui/router.js";
+import { go, redrawEvery, refresh } from "../ui/router.js";
 import { toastView } from "../ui/toast.js";
 import { initials, language, t, useLanguage } from "../ui/words.js";
 import { sinceWords, timerView } from "./on-duty.js";
@@ -15,8 +15,7 @@ import { sinceWords, timerView } from "./on-duty.js";
 
 /** @type {import("../ui/router.js").Route} */
 export function whoScreen() {
-  const timer = setInterval(refresh, 1000);
-  onLeave(() => clearInterval(timer));
+  redrawEvery(1000);
   return () => {
     const running = phone.team.filter(({ since }) => since !== null);
     return {
@@ -82,9 +81,18 @@ const tile = ({ id, name, waiting, since }) =>
     ),
   );
 
+/** What a half-copied address says is typed by hand. @param {string} hash */
+function codeIn(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 /** `/app/enrol#CODE`, as the desk's QR code says it: the code never travels in an address. @type {import("../ui/router.js").Route} */
 export function enrolScreen() {
-  const form = { code: decodeURIComponent(location.hash.slice(1)), busy: false, fault: "" };
+  const form = { code: codeIn(location.hash), busy: false, fault: "" };
   if (location.hash) history.replaceState(null, "", location.pathname);
   return () =>
     codeView("enrol", form, {

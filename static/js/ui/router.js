@@ -120,6 +120,12 @@ export const onLeave = (stop) => {
   leaving = stop;
 };
 
+/** A screen with a clock, until it is left; a phone in a pocket draws nothing. @param {number} ms */
+export function redrawEvery(ms) {
+  const timer = setInterval(() => document.visibilityState === "visible" && refresh(), ms);
+  onLeave(() => clearInterval(timer));
+}
+
 /** Lays the screen anew over what is shown. */
 export function refresh() {
   if (!screen) return;
