@@ -55,11 +55,7 @@ def told(session: Session, entries: Iterable[Entry]) -> dict[str, dict[str, Any]
     """
     entries = list(entries)
     ids = [entry.id for entry in entries]
-    versions: dict[str, list[Revision]] = {}
-    for row in session.scalars(
-        sa.select(Revision).where(Revision.entry_id.in_(ids)).order_by(Revision.entry_id, Revision.seq)
-    ):
-        versions.setdefault(row.entry_id, []).append(row)
+    versions = _versions(session, ids)
     verdicts = {
         row.entry_id: row
         for row in session.scalars(
@@ -80,13 +76,37 @@ def told(session: Session, entries: Iterable[Entry]) -> dict[str, dict[str, Any]
     }
 
 
+def corrections(session: Session, ruled: Mapping[str, str]) -> dict[str, list[Difference]]:
+    """What somebody else changed in a guard's own last version, by entry; without those nobody changed or whose guard
+    had no version yet. `ruled`: entry → the version that is asked about."""
+    found = {}
+    for entry_id, rows in _versions(session, ruled).items():
+        current = next(row for row in rows if row.id == ruled[entry_id])
+        mine = _own_before(rows, current, current.guard_id)
+        if mine and current.author_id != current.guard_id:
+            found[entry_id] = differences(mine.data, current.data)
+    return found
+
+
+def _versions(session: Session, ids: Iterable[str]) -> dict[str, list[Revision]]:
+    query = sa.select(Revision).where(Revision.entry_id.in_(list(ids)))
+    found: dict[str, list[Revision]] = {}
+    for row in session.scalars(query.order_by(Revision.entry_id, Revision.seq)):
+        found.setdefault(row.entry_id, []).append(row)
+    return found
+
+
+def _own_before(rows: Iterable[Revision], current: Revision, guard_id: int) -> Revision | None:
+    own = [row for row in rows if row.author_id == guard_id and row.seq < current.seq]
+    return own[-1] if own else None
+
+
 def _correction(
     rows: list[Revision], current_id: str, guard_id: int, names: dict[int, str]
 ) -> dict[str, Any]:
     current = next(row for row in rows if row.id == current_id)
     corrected = current.author_id != guard_id
-    own = [row for row in rows if row.author_id == guard_id and row.seq < current.seq]
-    mine = own[-1] if own else None
+    mine = _own_before(rows, current, guard_id)
     changed = differences(mine.data, current.data) if corrected and mine else []
     if corrected and mine and mine.withdrawn != current.withdrawn:
         changed.append(Difference("withdrawn", mine.withdrawn, current.withdrawn))

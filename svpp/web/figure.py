@@ -18,6 +18,7 @@ from svpp.measure.figure import Figure, Point
 from svpp.measure.forecast import forecast
 from svpp.measure.readings import readings, rules_for
 from svpp.people.keepers import keepers
+from svpp.people.manage import everybody
 from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import HOUR_KINDS, HoursSource, Indicator, LinesSource, StatementSource
 from svpp.plan.counting import counted_by, countings
@@ -32,8 +33,10 @@ from svpp.report.rules import rule_lines
 from svpp.report.verdicts import shape_of, target_words, value_words, verdict
 from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.charts import Strip
+from svpp.web.corrected import corrected
 from svpp.web.day import names
 from svpp.web.did import told
+from svpp.web.entry_words import EntryWords
 from svpp.web.faces import faces
 from svpp.web.forms import shower
 from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whole
@@ -75,6 +78,7 @@ def show(year: int, indicator_id: str, **more: Any) -> str:
         rules=rule_lines(report.plan, row, speaker()),
         same=_same(report, row),
         names=names(),
+        corrected=_corrected(proof),
         kept=kept(),
         ahead=None if report.complete else forecast(row, figure, report.inputs),
         remarks=report.remarks.get(row.id, ()),
@@ -88,6 +92,15 @@ def show(year: int, indicator_id: str, **more: Any) -> str:
         **more,
         **(_of_hours(report, row, figure, day) if hours else _of_others(report, row, figure, proof)),
     )
+
+
+def _corrected(proof: Proof) -> dict[str, str]:
+    """Entry → what a coordinator changed in it."""
+    if not any(line.corrected_by for line in proof.lines):
+        return {}
+    session = db.session()
+    people = {person.username: person.name for person in everybody(session)}
+    return corrected(session, proof.lines, EntryWords(speaker(), names(), people, None))
 
 
 def _line_words(report: Report) -> Callable[[ProofLine], str]:

@@ -12,7 +12,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from tests.conftest import Clients
-from tests.entries import activity, finding, incident, presence, send
+from tests.entries import activity, finding, incident, presence, revision, send
 from tests.web.pages import desk
 
 YEAR = "/year/2022"
@@ -182,3 +182,22 @@ def test_one_figure_is_a_file_with_its_proof_alone(app: Flask) -> None:
     assert client.get("/reports/2022.csv?indicator=2.2.3-a-1").text.count("\n") == 2
     for address, status in (("pdf?indicator=2.2.3-a-1", 422), ("xlsx?indicator=9.9.9-z-9", 404)):
         assert client.get(f"/reports/2022.{address}").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", "verbeterd: plaats Maritiem → Karreveld, einde 11:00 → 10:30"),
+        ("fr", "corrigé : lieu Maritime → Karreveld, fin 11:00 → 10:30"),
+    ],
+)
+def test_the_proof_says_what_a_correction_changed(
+    app: Flask, clients: Clients, language: str, words: str
+) -> None:
+    one = presence()
+    mended = revision(one, place="karreveld", ended_at="2022-03-17T10:30:00+01:00", note="x")
+    send(clients.as_("bob"), one)
+    send(clients.as_("alice"), {**mended, "guard": "bob", "reason": "Zag hem vertrekken"})
+    page = desk(app, "dora", language).get(f"{YEAR}/2.2.3-a-1?day=2022-03-17").text
+    assert words in page
+    assert "Alice Aerts: Zag hem vertrekken" in page
