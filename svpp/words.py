@@ -143,6 +143,10 @@ class Speaker:
         """mrt"""
         return format_date(day, "MMM", locale=LOCALE[self.language]).replace(".", "")
 
+    def month_year(self, day: date) -> str:
+        """maart 2022"""
+        return format_date(day, "LLLL y", locale=LOCALE[self.language])
+
     def _first(self, text: str, day: date) -> str:
         """French says "1er", the other days plain."""
         if self.language == "fr" and day.day == 1:

@@ -23,18 +23,15 @@ blueprint = Blueprint("reports", __name__)
 def report(year: str, suffix: str) -> Response:
     actor = current_actor()
     require(actor, "read_figures")
-    order = asked_order(suffix)
-    if order.shape == "xlsx":
+    order, only = asked_order(suffix), answers.argument("indicator")
+    with_blocks = order.shape == "xlsx" or (order.shape == "pdf" and only is not None)
+    if with_blocks:
         require(actor, "export_names" if order.names else "export_blocks")
-    only = answers.argument("indicator")
-    if only and suffix == "pdf":
-        detail = "the PDF is of the whole year; ask for xlsx, csv or json of one indicator"
-        raise Problem("field_invalid", fields={"indicator": ["not_allowed"]}, detail=detail)
     plan = answers.argument("plan")
     found = report_for(db.session(), answers.read_year(year), answers.as_of(), plan, only)
     content = made(db.session(), found, order)
     name = f"ronde-{year}-{only}.{suffix}" if only else f"ronde-{year}.{suffix}"
-    if order.shape == "xlsx":
+    if with_blocks:
         _note(actor, name, found, names=order.names)
     return as_file(content, TYPES[suffix], name)
 
@@ -72,7 +69,7 @@ def asked_order(suffix: str) -> Order:
         suffix,
         answers.argument("language") or "nl",
         answers.argument("form") or "plain",
-        names=names == "yes" and suffix == "xlsx",
+        names=names == "yes" and suffix in ("xlsx", "pdf"),
     )
     order.check()
     return order

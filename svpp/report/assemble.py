@@ -38,6 +38,8 @@ class Report:
     rules_version: str = RULES_VERSION
     #: indicator → what the prevention officer remarks on it, oldest first
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+    #: of this indicator alone, which was asked for
+    only: str | None = None
 
     def row(self, indicator_id: str) -> tuple[Indicator, Figure]:
         for indicator, figure in self.rows:
@@ -75,4 +77,5 @@ def assemble(
         zone=own.zone,
         suspect_after=own.suspect_after,
         remarks=remarks_at(session, plan.id, year, as_of),
+        only=only,
     )

@@ -5,7 +5,7 @@ A block is a guard's segment, cut at midnight: the hours of every indicator are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -16,10 +16,13 @@ from svpp.facts.values import Presence
 from svpp.journal import approval, asof, current
 from svpp.journal.rollup import Rules
 from svpp.places.lookup import tags_at
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, EventsSource, HoursSource, Indicator
 from svpp.report.assemble import Report, rules
 from svpp.report.gather import Moment, moment, span
 from svpp.when.days import bounds_of, day_of, days
 
+#: an activity, or the whole field, at places of a tag or anywhere
+Selector = tuple[str, str | None]
 #: how far back a confirmed, over-long presence may have begun
 EARLIER = timedelta(days=3)
 
@@ -68,6 +71,32 @@ def blocks(session: Session, report: Report) -> Iterator[Block]:
                     (guard, day_of(presence.start, own.zone)) in approved,
                     presence.entry,
                 )
+
+
+def blocks_behind(session: Session, report: Report) -> Iterable[Block]:
+    """All blocks of a whole report; of a part of the plan those that its hours and events count."""
+    if len(report.rows) == len(report.plan.indicators):
+        return blocks(session, report)
+    selectors = {selector(i) for i, _ in report.rows if isinstance(i.source, HoursSource)}
+    events = any(isinstance(i.source, EventsSource) for i, _ in report.rows)
+    if not selectors and not events:
+        return ()
+    return (
+        block
+        for block in blocks(session, report)
+        if (events and block.event is not None) or any(counts_for(block, one) for one in selectors)
+    )
+
+
+def selector(indicator: Indicator) -> Selector:
+    assert isinstance(indicator.source, HoursSource)
+    return indicator.source.activity, indicator.source.tag
+
+
+def counts_for(block: Block, wanted: Selector) -> bool:
+    activity, tag = wanted
+    fits = block.activity in FIELD_ACTIVITIES if activity == FIELD else block.activity == activity
+    return fits and (tag is None or tag in block.tags)
 
 
 def _months(first: date, last: date) -> Iterator[tuple[date, date]]:

@@ -17,7 +17,7 @@ from svpp.report.assemble import Report, assemble
 from svpp.report.choose import plan_for, plans_at
 from svpp.report.csv_file import as_csv
 from svpp.report.files import as_json
-from svpp.report.pdf.typeset import as_pdf
+from svpp.report.pdf.typeset import as_pdf, one_as_pdf
 from svpp.report.seal import Seal
 from svpp.words import LANGUAGES
 
@@ -32,7 +32,8 @@ FORMS = ("plain", "excel")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`form`: of CSV, plain (RFC 4180) or as a Belgian Excel opens it. `names`: of guards in XLSX, else numbers."""
+    """`form`: of CSV, plain (RFC 4180) or as a Belgian Excel opens it. `names`: of people, instead of
+    numbers, in files with blocks."""
 
     shape: str
     language: str = "nl"
@@ -72,10 +73,17 @@ def made(session: Session, report: Report, order: Order, seal: Seal | None = Non
     makers: dict[str, Callable[[], bytes]] = {
         "json": lambda: as_json(report),
         "csv": lambda: as_csv(report, order.language, belgian=order.form == "excel"),
-        "pdf": lambda: as_pdf(report, order.language, town(session).name(order.language), seal),
+        "pdf": lambda: _paper(session, report, order, seal),
         "xlsx": lambda: _workbook(session, report, order, seal),
     }
     return makers[order.shape]()
+
+
+def _paper(session: Session, report: Report, order: Order, seal: Seal | None) -> bytes:
+    name = town(session).name(order.language)
+    if report.only is None:
+        return as_pdf(report, order.language, name, seal)
+    return one_as_pdf(session, report, order.language, name, names=order.names, seal=seal)
 
 
 def _workbook(session: Session, report: Report, order: Order, seal: Seal | None) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -14,7 +14,7 @@ from svpp.journal.register_lines import pieces_of
 from svpp.measure.assess import assess
 from svpp.measure.course import count_period, course
 from svpp.measure.delays import delays
-from svpp.measure.figure import Figure, Point
+from svpp.measure.figure import Figure
 from svpp.measure.forecast import forecast
 from svpp.measure.readings import readings, rules_for
 from svpp.people.keepers import keepers
@@ -25,6 +25,7 @@ from svpp.plan.counting import counted_by, countings
 from svpp.plan.registers import STATEMENT
 from svpp.report.approvals import approvals
 from svpp.report.assemble import Report, assemble
+from svpp.report.missed import missed, occasion_words
 from svpp.report.missing import owner_of
 from svpp.report.models import FigureRemark
 from svpp.report.proof import Proof, ProofLine, proof_for
@@ -45,8 +46,6 @@ from svpp.web.proofs import how_many
 from svpp.web.query import read_day, read_year
 from svpp.web.speaking import speaker
 from svpp.web.year import blueprint, writes
-from svpp.when.calendars import Calendar, Reason
-from svpp.when.days import days
 
 _SUNDAY = 6
 
@@ -144,7 +143,7 @@ def _past_remarks(report: Report, row: Indicator) -> list[FigureRemark]:
 
 
 def _of_hours(report: Report, row: Indicator, figure: Figure, day: date | None) -> dict[str, Any]:
-    missed = [p for p in figure.series if p.over and p.in_calendar and not p.reached]
+    under, calendar = missed(figure), report.inputs.calendar
     firsts = [point.first for point in figure.series if point.over]
     here = max((n for n, first in enumerate(firsts) if day and first <= day), default=None)
     return {
@@ -152,20 +151,12 @@ def _of_hours(report: Report, row: Indicator, figure: Figure, day: date | None) 
         "of_day": next((p for p in figure.series if day and p.first <= day <= p.last), None),
         "readings": readings(row, report.inputs),
         "rule_names": rules_for(row),
-        "missed": [(point, _occasion(report.inputs.calendar, point)) for point in missed],
-        "sundays": sum(p.first == p.last and p.first.weekday() == _SUNDAY for p in missed),
+        "missed": [(point, occasion_words(calendar, point, speaker())) for point in under],
+        "sundays": sum(p.first == p.last and p.first.weekday() == _SUNDAY for p in under),
         "outside": [p for p in figure.series if p.over and not p.in_calendar],
         "earlier": firsts[here - 1] if here else None,
         "later": firsts[here + 1] if here is not None and here + 1 < len(firsts) else None,
     }
-
-
-def _occasion(calendar: Calendar, point: Point) -> Reason | None:
-    """What was particular about a day; of a week, about the first of its weekdays that was."""
-    if point.first == point.last:
-        return calendar.occasion(point.first)
-    weekdays = days(point.first, point.first + timedelta(days=4))
-    return next((found for one in weekdays if (found := calendar.occasion(one))), None)
 
 
 def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> dict[str, Any]:

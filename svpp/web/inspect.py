@@ -17,10 +17,10 @@ from svpp.report import inspection
 from svpp.report.assemble import Report, assemble
 from svpp.report.files import fingerprint
 from svpp.report.models import FrozenReport, InspectionLink
+from svpp.report.names import Masks
 from svpp.report.proof import ProofLine, lines
 from svpp.report.rules import rule_lines
 from svpp.report.verdicts import SHAPES, shape_of, target_words, value_words, verdict
-from svpp.report.xlsx.names import Masks
 from svpp.web.closing import checked
 from svpp.web.day import names
 from svpp.web.query import read_day

@@ -70,7 +70,7 @@ def test_every_indicator_and_the_fingerprint_are_on_paper(app: Flask) -> None:
 
 
 def test_text_never_becomes_markup(app: Flask) -> None:
-    seal = Seal(AS_OF, MARKUP, (Signatory(MARKUP, "=cmd"),), remarks=MARKUP + "\n= no heading")
+    seal = Seal(AS_OF, MARKUP, (Signatory(MARKUP, "=cmd"),), remarks=MARKUP + "\n= no heading \U0001f6b2")
     with app.app_context():
         report = report_for(db.session(), 2022, AS_OF)
         named = replace(
@@ -79,7 +79,7 @@ def test_text_never_becomes_markup(app: Flask) -> None:
         text = flat(text_of(made(db.session(), named, Order("pdf"), seal)))
     plain = text.replace("“", '"').replace("”", '"')
     assert plain.count('#panic("x") *b* _i_ $x$ <a> @b `c` = d \\ [e] {f} //g #let /*h*/') == 3
-    assert "= no heading" in plain
+    assert "= no heading [bicycle]" in plain
     assert "Afgesloten" in plain
     assert "ONTWERP" not in plain
 

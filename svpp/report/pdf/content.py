@@ -46,20 +46,10 @@ LABELS = (
 
 
 def content(report: Report, say: Speaker, town: str, seal: Seal | None) -> dict[str, Any]:
-    plan, year = report.plan, str(report.year)
-    print_ = fingerprint(report)
-    return {
-        "language": say.language,
-        "title": say.t("year.title", y=year),
-        "subtitle": f"{plan.title.in_(say.language)} · {plan.period_from.year}–{plan.period_until.year}",
-        "service": say.t("rep.service", town=town or plan.municipality.in_(say.language)),
-        "header": f"Ronde · {plan.title.in_(say.language)}",
-        "year": year,
-        "is_draft": seal is None,
-        "footer": f"{_grouped(print_[:SHORT])} · {say.day(say.local_day(seal.at if seal else report.as_of))}",
-        "words": {key: say.t(f"rep.{key}") for key in LABELS} | {"proof.of": say.t("rep.proof_of")},
+    plan, print_ = report.plan, fingerprint(report)
+    return frame(report, say, town, seal, print_) | {
+        "title": say.t("year.title", y=str(report.year)),
         "facts": _facts(report, say, seal, print_),
-        "translated": say.t("rep.translated") if say.language in plan.translated else "",
         "parties": [
             {"name": p.name.in_(say.language), "by": p.represented_by.in_(say.language)} for p in plan.parties
         ],
@@ -67,12 +57,28 @@ def content(report: Report, say: Speaker, town: str, seal: Seal | None) -> dict[
         "counts": _counts(report, say),
         "matrix": [_matrix_row(report, domain, say) for domain in plan.domains],
         "domains": [_domain(report, domain, say) for domain in plan.domains],
-        "how": [_how(report, indicator, say) for indicator, _ in report.rows],
+        "how": [how(report, indicator, say) for indicator, _ in report.rows],
         "remarks": _lines(seal.remarks if seal else ""),
         "figure_remarks": [
-            _remarks(report, indicator, say) for indicator, _ in report.rows if indicator.id in report.remarks
+            remarks(report, indicator, say) for indicator, _ in report.rows if indicator.id in report.remarks
         ],
         "signatories": [{"name": s.name, "capacity": s.capacity} for s in (seal.signatories if seal else ())],
+    }
+
+
+def frame(report: Report, say: Speaker, town: str, seal: Seal | None, print_: str) -> dict[str, Any]:
+    """What stands on every page, and above everything else."""
+    plan, year = report.plan, str(report.year)
+    return {
+        "language": say.language,
+        "subtitle": f"{plan.title.in_(say.language)} · {plan.period_from.year}–{plan.period_until.year}",
+        "service": say.t("rep.service", town=town or plan.municipality.in_(say.language)),
+        "header": f"Ronde · {plan.title.in_(say.language)}",
+        "corner": year,
+        "is_draft": seal is None,
+        "footer": f"{grouped(print_[:SHORT])} · {say.day(say.local_day(seal.at if seal else report.as_of))}",
+        "words": {key: say.t(f"rep.{key}") for key in LABELS} | {"proof.of": say.t("rep.proof_of")},
+        "translated": say.t("rep.translated") if say.language in plan.translated else "",
     }
 
 
@@ -80,7 +86,7 @@ def _lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def _remarks(report: Report, indicator: Indicator, say: Speaker) -> dict[str, Any]:
+def remarks(report: Report, indicator: Indicator, say: Speaker) -> dict[str, Any]:
     """What the prevention officer says about one figure, each with its day and author."""
     return {
         "id": indicator.id,
@@ -91,33 +97,39 @@ def _remarks(report: Report, indicator: Indicator, say: Speaker) -> dict[str, An
     }
 
 
-def _grouped(text: str) -> str:
+def grouped(text: str) -> str:
     """3f9c 1a70 b2e4"""
     return NBSP.join(text[n : n + 4] for n in range(0, len(text), 4))
 
 
 def _facts(report: Report, say: Speaker, seal: Seal | None, print_: str) -> list[list[str]]:
-    plan, year = report.plan, report.year
-    first = max(date(year, 1, 1), plan.period_from)
-    last = min(date(year, 12, 31), plan.period_until)
-    span = f"{say.day(first)} – {say.day(last)}" if first <= last else say.t("rep.not_covered")
-    rows = [
-        [say.t("year.period"), span],
-        [say.t("rep.state"), say.t("rep.closed" if seal else "rep.draft_until", at=say.stamp(report.as_of))],
-    ]
+    plan = report.plan
+    rows = known_when(report, say, seal)
     if seal:
         rows.append([say.t("rep.closed_by"), f"{seal.by}, {say.stamp(seal.at)}"])
     if plan.signed_on:
         rows.append([say.t("rep.agreement"), say.t("rep.signed_on", day=say.day(plan.signed_on))])
-    rows += [
-        [say.t("rep.proof"), say.t("rep.proofs", n=sum(figure.evidence for _, figure in report.rows))],
-        [say.t("rep.fingerprint"), _grouped(print_)],
-        [
-            say.t("rep.rules"),
-            say.t("rep.rules_of", plan=_grouped(plan.hash[:SHORT]), v=report.rules_version),
-        ],
+    proofs = say.t("rep.proofs", n=sum(figure.evidence for _, figure in report.rows))
+    return [*rows, [say.t("rep.proof"), proofs], *made_by(report, say, print_)]
+
+
+def known_when(report: Report, say: Speaker, seal: Seal | None) -> list[list[str]]:
+    """The days it is about, and the moment up to which it knows."""
+    plan, year = report.plan, report.year
+    first = max(date(year, 1, 1), plan.period_from)
+    last = min(date(year, 12, 31), plan.period_until)
+    span = f"{say.day(first)} – {say.day(last)}" if first <= last else say.t("rep.not_covered")
+    state = say.t("rep.closed" if seal else "rep.draft_until", at=say.stamp(report.as_of))
+    return [[say.t("year.period"), span], [say.t("rep.state"), state]]
+
+
+def made_by(report: Report, say: Speaker, print_: str) -> list[list[str]]:
+    """The fingerprint of the data, and by which rules they were counted."""
+    plan = grouped(report.plan.hash[:SHORT])
+    return [
+        [say.t("rep.fingerprint"), grouped(print_)],
+        [say.t("rep.rules"), say.t("rep.rules_of", plan=plan, v=report.rules_version)],
     ]
-    return rows
 
 
 def _money(money: Money, say: Speaker) -> list[list[str]]:
@@ -158,7 +170,7 @@ def _matrix_row(report: Report, domain: Domain, say: Speaker) -> dict[str, Any]:
 
 def _domain(report: Report, domain: Domain, say: Speaker) -> dict[str, Any]:
     strips = [
-        _strip(indicator, report.row(indicator.id)[1], say)
+        strip(indicator, report.row(indicator.id)[1], say)
         for indicator in domain.indicators
         if indicator.kind in HOUR_KINDS and len(report.row(indicator.id)[1].series)
     ]
@@ -193,7 +205,7 @@ def _row(indicator: Indicator, figure: Figure, say: Speaker) -> dict[str, Any]:
     return {
         "id": indicator.id,
         "text": legible(indicator.text.in_(say.language)),
-        "remark": _remark(indicator, figure, say),
+        "remark": remark(indicator, figure, say),
         "target": target_words(indicator, say),
         "value": value_words(indicator, figure, say),
         "shape": shape,
@@ -203,7 +215,7 @@ def _row(indicator: Indicator, figure: Figure, say: Speaker) -> dict[str, Any]:
     }
 
 
-def _remark(indicator: Indicator, figure: Figure, say: Speaker) -> str:
+def remark(indicator: Indicator, figure: Figure, say: Speaker) -> str:
     """What the figure alone does not say: days reached, cases that still run, hours not approved yet."""
     parts = []
     if reached(figure) is not None and figure.denominator:
@@ -215,7 +227,7 @@ def _remark(indicator: Indicator, figure: Figure, say: Speaker) -> str:
     return " ".join(parts)
 
 
-def _strip(indicator: Indicator, figure: Figure, say: Speaker) -> dict[str, Any]:
+def strip(indicator: Indicator, figure: Figure, say: Speaker) -> dict[str, Any]:
     """A bar a day or week: thousandths of the highest, and whether it is met, missed, not counted or to come."""
     assert not isinstance(indicator.target, date)
     points = list(figure.series)
@@ -246,7 +258,7 @@ def _months(firsts: list[date], say: Speaker) -> list[list[Any]]:
     return [[place, name] for place, name, _ in found]
 
 
-def _how(report: Report, indicator: Indicator, say: Speaker) -> dict[str, Any]:
+def how(report: Report, indicator: Indicator, say: Speaker) -> dict[str, Any]:
     return {
         "id": indicator.id,
         "lines": [

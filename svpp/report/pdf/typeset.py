@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy.orm import Session
 
 from svpp.problems import Problem
 from svpp.report.assemble import Report
 from svpp.report.pdf.content import content
+from svpp.report.pdf.figure import figure_content
 from svpp.report.seal import Seal
 from svpp.when.days import epoch
 from svpp.words import Speaker
@@ -28,6 +30,21 @@ def as_pdf(report: Report, language: str, town: str, seal: Seal | None = None) -
     """Tagged, PDF/UA-1. `town`: the municipality's name in that language. Raises Problem("report_failed")."""
     say = Speaker(language, report.zone)
     return typeset(content(report, say, town, seal), epoch(seal.at if seal else report.as_of))
+
+
+def one_as_pdf(
+    session: Session,
+    report: Report,
+    language: str,
+    town: str,
+    *,
+    names: bool = False,
+    seal: Seal | None = None,
+) -> bytes:
+    """The report's single figure with its proof, else as `as_pdf`. `names`: of people, instead of numbers."""
+    say = Speaker(language, report.zone)
+    what = figure_content(session, report, say, town, seal, names=names)
+    return typeset(what, epoch(seal.at if seal else report.as_of), "figure.typ")
 
 
 def typeset(what: dict[str, Any], timestamp: int, template: str = "report.typ") -> bytes:

@@ -14,8 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from svpp.report.assemble import Report
+from svpp.report.names import Masks, Names
 from svpp.report.xlsx.layout import SHEETS, Layout, layout
-from svpp.report.xlsx.names import Masks, Names
 from svpp.report.xlsx.ready import NO_SIGNS, ReadySheet
 from svpp.words import Speaker
 

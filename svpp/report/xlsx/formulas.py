@@ -9,8 +9,9 @@ from math import ceil
 
 from svpp.measure.figure import Figure, Point
 from svpp.plan.catalogue import FIELD, HoursSource, Indicator, StatementSource
+from svpp.report.blocks import selector
 from svpp.report.xlsx.book import Book
-from svpp.report.xlsx.layout import is_hours, letters, selector
+from svpp.report.xlsx.layout import is_hours, letters
 from svpp.report.xlsx.sheet_proof import AT
 
 

@@ -10,11 +10,11 @@ from xlsxwriter.utility import xl_col_to_name
 
 from svpp.plan.catalogue import HOUR_KINDS, HoursSource, Indicator
 from svpp.report.assemble import Report
+from svpp.report.blocks import Selector, selector
 
 T = TypeVar("T")
 #: an indicator's calendar: a named one, or weekdays
 DayRule = str | tuple[str, ...]
-Selector = tuple[str, str | None]
 
 BLOCK_COLUMNS = (
     "day",
@@ -105,11 +105,6 @@ def layout(report: Report) -> Layout:
         daily=tuple(daily),
         weekly=tuple(weekly),
     )
-
-
-def selector(indicator: Indicator) -> Selector:
-    assert isinstance(indicator.source, HoursSource)
-    return indicator.source.activity, indicator.source.tag
 
 
 def is_hours(indicator: Indicator) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from xlsxwriter.utility import xl_col_to_name
 
-from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, EventsSource
-from svpp.report.blocks import Block, blocks
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES
+from svpp.report.blocks import Block, Selector, blocks_behind, counts_for
 from svpp.report.xlsx.book import DAY, ORDINAL_ZERO, Book
-from svpp.report.xlsx.layout import BLOCK_COLUMNS, DayRule, Selector
+from svpp.report.xlsx.layout import BLOCK_COLUMNS, DayRule
 from svpp.report.xlsx.ready import escaped, look_of, number, text
 from svpp.when.days import bounds_of, monday_of
 
@@ -27,26 +26,12 @@ def write_blocks(book: Book) -> list[Block]:
     book.head("blocks", heads, WIDTHS)
     rows = _Rows(book, len(heads) - 1)
     at_events, row = [], 0
-    for row, block in enumerate(_wanted(book), start=1):
+    for row, block in enumerate(blocks_behind(book.session, book.report), start=1):
         rows.write(row, block)
         if block.event is not None:
             at_events.append(block)
     book.sheets["blocks"].autofilter(0, 0, row, len(heads) - 1)
     return at_events
-
-
-def _wanted(book: Book) -> Iterable[Block]:
-    report, selectors = book.report, book.layout.selectors
-    events = any(isinstance(i.source, EventsSource) for i, _ in report.rows)
-    if len(report.rows) == len(report.plan.indicators):
-        return blocks(book.session, report)
-    if not selectors and not events:
-        return ()
-    return (
-        block
-        for block in blocks(book.session, report)
-        if (events and block.event is not None) or any(counts_for(block, one) for one in selectors)
-    )
 
 
 def rule_name(book: Book, rule: DayRule) -> str:
@@ -59,12 +44,6 @@ def selector_name(book: Book, selector: Selector) -> str:
     activity, tag = selector
     name = book.say.t("rep.x.field" if activity == FIELD else f"act.{activity}")
     return f"{name}, {tag}" if tag else name
-
-
-def counts_for(block: Block, selector: Selector) -> bool:
-    activity, tag = selector
-    fits = block.activity in FIELD_ACTIVITIES if activity == FIELD else block.activity == activity
-    return fits and (tag is None or tag in block.tags)
 
 
 class _Rows:

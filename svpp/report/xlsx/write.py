@@ -7,9 +7,9 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from svpp.report.assemble import Report
+from svpp.report.names import masks
 from svpp.report.seal import Seal
 from svpp.report.xlsx.book import open_book
-from svpp.report.xlsx.names import masks
 from svpp.report.xlsx.sheet_about import write_about
 from svpp.report.xlsx.sheet_blocks import write_blocks
 from svpp.report.xlsx.sheet_days import write_days, write_weeks
