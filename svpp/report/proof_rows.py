@@ -44,6 +44,12 @@ class ProofRow:
     did: tuple[str, ...] = ()
     #: of a register's line; None where no evidence is kept
     evidence: tuple[str, ...] | None = None
+    #: at an event: the guard who was there, whoever of the duo logged it
+    guard: int | None = None
+
+    @property
+    def who(self) -> int:
+        return self.trace.owner_id if self.guard is None else self.guard
 
 
 class ProofRows:
@@ -157,4 +163,5 @@ class ProofRows:
                 self.names.place.get(block.place, block.place),
                 since=block.start,
                 done=block.end,
+                guard=block.guard,
             )

@@ -45,9 +45,10 @@ def noted(clients: Clients) -> list[dict[str, object]]:
     late = incident(police=told, observed_at="2022-03-15T13:40:00+01:00")
     there = presence(companions=["charlie"])
     market = presence(
-        activity="market", started_at="2022-03-24T09:00:00+01:00", ended_at="2022-03-24T11:00:00+01:00"
+        activity="market", started_at="2022-03-10T09:00:00+01:00", ended_at="2022-03-10T11:00:00+01:00"
     )
-    send(clients.as_("bob"), there, market, late, finding(transmitted_at="2022-03-17T17:00:00+01:00"))
+    found = finding(transmitted_at="2022-03-17T17:00:00+01:00")
+    assert statuses(clients.as_("bob"), there, market, late, found) == ["accepted"] * 4
     statement = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2020-01-01"}
     meeting = {"body": "evaluation", "subject": MARKUP}
     meetings = [activity("meeting", meeting, occurred_on=f"2022-0{n}-05") for n in (3, 6)]
@@ -68,7 +69,7 @@ def test_it_says_the_figure_and_every_block_without_names(noted: list[object], c
         "Hoe geteld",
         "persoonsuren",
         "364 keer onder",
-        "2 blokken, samen 6 u 00",
+        "3 blokken, samen 8 u 00",
         "Donderdag 17 maart 2022",
         "G001",
         "G002",
@@ -121,6 +122,7 @@ def test_each_kind_has_its_proof_in_both_languages(
         text = flat(dora.get(f"/reports/2022.pdf?indicator={one}&language={language}").data)
         assert one in text
         assert "⟦" not in text
+        assert one != "5.2.1-a-2" or ("Week van 7 maart" if language == "nl" else "Semaine du 7 mars") in text
     assert ("voldoet niet" if language == "nl" else "ne la remplit pas") in flat(
         dora.get(f"/reports/2022.pdf?indicator=2.2.4-a-2&language={language}").data
     )
@@ -186,3 +188,21 @@ def test_it_refuses_what_the_other_files_refuse(clients: Clients, asked: str) ->
     answers = [dora.get(f"/reports/{asked.format(shape)}") for shape in ("pdf", "json")]
     assert answers[0].status_code in (404, 422)
     assert answers[0].get_json()["error"] == answers[1].get_json()["error"]
+
+
+def test_at_an_event_each_guard_who_was_there_has_a_row(clients: Clients) -> None:
+    there = presence(
+        activity="event",
+        place="ribaucourt",
+        event="2022-03-19-lentepoets",
+        started_at="2022-03-19T13:00:00+01:00",
+        ended_at="2022-03-19T16:30:00+01:00",
+        recorded_at="2022-03-19T16:31:00+01:00",
+        companions=["charlie"],
+    )
+    assert statuses(clients.as_("bob"), there, sent_at="2022-03-19T18:00:00+01:00") == ["accepted"]
+    dora, asked = clients.as_("dora"), "indicator=5.2.1-a-4&names=yes"
+    text = flat(dora.get(f"/reports/2022.pdf?{asked}").data)
+    assert ("Bob Bogaert" in text, "Charlie Claes" in text) == (True, True)
+    sheet = load_workbook(io.BytesIO(dora.get(f"/reports/2022.xlsx?{asked}").data))["Bewijs"]
+    assert {row[14].value for row in sheet.iter_rows(min_row=2)} == {"Bob Bogaert", "Charlie Claes"}

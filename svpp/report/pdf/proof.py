@@ -132,7 +132,7 @@ class Prover:
             "evidence": [printable(one) for one in (*row.did, *self._files(row, known))],
             "terms": self._terms(row),
             "counts": self._counts(row, good),
-            "who": self.masks.of(row.trace.owner_id),
+            "who": self.masks.of(row.who),
         }
 
     def _files(self, row: ProofRow, known: dict[str, Photo]) -> list[str]:

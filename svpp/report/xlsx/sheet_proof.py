@@ -59,7 +59,7 @@ def _write(book: Book, row: int, indicator_id: str, one: ProofRow) -> None:
     if not book.masks.masked:
         book.text(page, row, AT["value"], weight.value)
     book.number(page, row, AT["evidence"], len(one.evidence) if one.evidence is not None else None)
-    book.text(page, row, AT["who"], book.masks.of(trace.owner_id))
+    book.text(page, row, AT["who"], book.masks.of(one.who))
     book.moment(page, row, AT["received"], epoch(trace.received_at))
     book.number(page, row, AT["corrected"], 1 if trace.corrected_by else None)
     book.text(page, row, AT["entry"], trace.entry)
