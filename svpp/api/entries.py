@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from flask import current_app, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
@@ -48,7 +49,7 @@ class Entries(MethodView):
         batch = read_batch(strict_json(body), actor, now, town(db.session()).zone)
         results = take_in(db.session(), batch)
         answer = {"received_at": zulu(batch.received_at), "results": [result.as_json() for result in results]}
-        return current_app.json.response(answer)
+        return current_app.response_class(orjson.dumps(answer), mimetype="application/json")
 
     @blp.doc(responses=described(401, 404, 422))
     @answers.queries(blp, "kind", "guard", "from", "to", "state", "cursor", "limit")
