@@ -203,3 +203,4 @@ def test_the_proof_says_what_a_correction_changed(
     page = desk(app, "dora", language).get(f"{YEAR}/2.2.3-a-1?day=2022-03-17").text
     assert words in page
     assert "Alice Aerts: Zag hem vertrekken" in page
+    assert "geq" not in page  # the agreement's LaTeX is for the plan file
