@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from svpp.api import answers
 from svpp.api.answers import ChangesSchema, described
 from svpp.db import db
-from svpp.journal import reading
+from svpp.journal import own_changes
 from svpp.people.sessions import current_actor
 
 blp = Blueprint("changes", __name__, url_prefix="/api/v1", description="What became of one's own entries")
@@ -29,5 +29,5 @@ class Changes(MethodView):
         """
         limit = answers.number("limit", 200, 500)
         since, along = answers.argument("since"), answers.argument("along") == "true"
-        answer = reading.changes(db.session(), current_actor(), since, limit, along)
+        answer = own_changes.changes(db.session(), current_actor(), since, limit, along)
         return current_app.json.response(answer)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from svpp.db import db
-from svpp.journal import reading
+from svpp.journal import own_changes
 from svpp.journal.approval import Approved, approved_days
 from svpp.people.policy import Actor
 from svpp.review.decide import decide_entry
@@ -122,7 +122,7 @@ def test_an_old_entry_beside_a_new_one_reads_no_years_between(
         looked.append((last - first).days)
         return approved_days(session, first, last)
 
-    monkeypatch.setattr(reading, "approved_days", noting)
+    monkeypatch.setattr(own_changes, "approved_days", noting)
     found = changes(bob)["changes"]
     assert {change["day"]: change["approved"] for change in found} == {
         "2020-03-17": True,
