@@ -1,4 +1,4 @@
-// The live board: what does not answer is told, not waited for.
+// The live board: what does not answer is told, not waited for; and what answers again is live.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
@@ -24,6 +24,9 @@ Object.assign(globalThis, {
 });
 const { mountLive } = await import("../../static/js/desk/live.js");
 
+/** Until what was answered has been dealt with. */
+const dealt = () => new Promise((resolve) => setImmediate(resolve));
+
 test("a server that never answers is called silent", async (t) => {
   const over = new AbortController();
   t.mock.method(AbortSignal, "timeout", () => over.signal);
@@ -31,6 +34,11 @@ test("a server that never answers is called silent", async (t) => {
   mock.timers.tick(20_000);
   assert.equal(signals.length, 1);
   over.abort();
-  await new Promise((resolve) => setImmediate(resolve));
+  await dealt();
   assert.equal(state.textContent, "Figures of 14:02");
+
+  globalThis.fetch = /** @type {any} */ (async () => ({ status: 304, ok: false }));
+  mock.timers.tick(10_000);
+  await dealt();
+  assert.equal(state.textContent, "Live", "back, though the server has nothing new to say");
 });

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -62,10 +64,11 @@ def test_every_page_speaks(app: Flask, clients: Clients) -> None:
 
 def test_the_same_as_last_time_without_its_dates(app: Flask, clients: Clients) -> None:
     send(clients.as_("dora"), activity("meeting", {"body": "evaluation", "subject": "Voorjaar"}))
-    form = desk(app, "dora", "nl").get(f"{MEETING}/new?like=last").text
+    with time_machine.travel(datetime(2026, 11, 25, 23, 30, tzinfo=UTC)):
+        form = desk(app, "dora", "nl").get(f"{MEETING}/new?like=last").text
     assert re.search(r'value="evaluation"\s+selected', form)
     assert fields(form)["subject"] == "Voorjaar"
-    assert fields(form)["occurred_on"] == clock.now().date().isoformat()
+    assert fields(form)["occurred_on"] == "2026-11-26", "the town's day, not that of UTC"
 
 
 def test_one_form_for_several_days_is_all_or_none_and_once(app: Flask) -> None:

@@ -70,11 +70,11 @@ export function mountLive(board) {
   /** @param {boolean} lost @param {string} words */
   function mark(lost, words) {
     const said = document.getElementById("live-state");
-    if (lost && said) {
-      said.textContent = words;
-      known.delete("board-head"); // the next answer brings its words back
+    if (said) {
+      said.dataset.live ??= said.textContent; // an answer of "unchanged" does not bring them
+      said.textContent = lost ? words : said.dataset.live;
+      said.classList.toggle("live2--stale", lost);
     }
-    said?.classList.toggle("live2--stale", lost);
     const why = document.getElementById("stale-why");
     if (why) why.hidden = !lost;
     for (const button of document.querySelectorAll("[data-board] form[method=post] button")) {
