@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from svpp import clock
 from svpp.db import db
-from svpp.places.town import town
+from svpp.places.history import town_at
 from svpp.problems import Problem
 from svpp.report import freeze
 from svpp.report.assemble import Report
@@ -102,7 +102,7 @@ def write(
 
 def _filled(found: Report, language: str, template: Path, cells: Path) -> bytes:
     say = Speaker(language, found.zone)
-    name = town(db.session()).name(language)
+    name = town_at(db.session(), found.as_of).name(language)
     return fill(found, say, name, template.read_bytes(), cells.read_bytes())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +12,16 @@ from sqlalchemy.orm import Session
 
 from svpp.people.models import Person
 from svpp.places.models import Place, PlaceChange, Versioned
+from svpp.places.town import Town, town
 
 #: columns of a versioned row that say nothing about its thing
 BESIDE = frozenset({"id", "place_id", "known_from", "known_until"})
+#: what the calendar's page shows nothing of: the places, and the municipality itself
+ELSEWHERE = ("place", "place_tag", "municipality")
 #: who it was when a file was loaded
 BY_FILE = "flask municipality load"
+#: the one municipality, among the things that changed
+TOWN = "municipality"
 #: changes of the calendar that its page shows
 NEWEST = 30
 
@@ -69,7 +74,7 @@ def of_place(session: Session, place_id: int) -> list[tuple[PlaceChange, str]]:
 
 def of_calendar(session: Session) -> list[tuple[PlaceChange, str]]:
     """The newest changes of markets, events, closed days and holidays."""
-    return _read(session, PlaceChange.about.not_in(("place", "place_tag")), NEWEST)
+    return _read(session, PlaceChange.about.not_in(ELSEWHERE), NEWEST)
 
 
 def _read(
@@ -88,11 +93,26 @@ def _read(
 def place_names_at(session: Session, known_at: datetime) -> dict[str, tuple[str, str]]:
     """Code → the names (NL, FR) that were known at this instant; of a place entered later, the first."""
     names = {p.code: (p.name_nl, p.name_fr) for p in session.scalars(sa.select(Place))}
+    return _before(session, known_at, "place", names)
+
+
+def town_at(session: Session, known_at: datetime) -> Town:
+    """The municipality with the names that were known at this instant; its first ones before any was."""
+    now = town(session)
+    name = _before(session, known_at, "municipality", {TOWN: (now.nl, now.fr)})[TOWN]
+    return replace(now, nl=name[0], fr=name[1])
+
+
+def _before(
+    session: Session, known_at: datetime, about: str, names: Mapping[str, tuple[str, str]]
+) -> dict[str, tuple[str, str]]:
+    """These names (NL, FR) without what was changed about them after this instant."""
+    found = dict(names)
     later = sa.select(PlaceChange.name, PlaceChange.changed).where(
-        PlaceChange.at > known_at, PlaceChange.about == "place"
+        PlaceChange.at > known_at, PlaceChange.about == about
     )
     for code, changed in session.execute(later.order_by(PlaceChange.id.desc())):
-        nl, fr = names[code]
+        nl, fr = found[code]
         old_nl, old_fr = (changed.get(field, (None, None))[0] for field in ("name_nl", "name_fr"))
-        names[code] = (old_nl or nl, old_fr or fr)
-    return names
+        found[code] = (old_nl or nl, old_fr or fr)
+    return found

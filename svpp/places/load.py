@@ -1,7 +1,7 @@
 """Loading a municipality file into the database: by code, again and again, without losing what was known.
 
-Places and teams are changed in place: entries name them by code; what a place was is noted (history.py). The rest is
-versioned (see versions.py).
+Places, teams and the municipality are changed in place: entries name them by code; what a place or the municipality
+was called is noted, for reports as of before (history.py). The rest is versioned (see versions.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from svpp.places import contents, models
 from svpp.places.change import place_state
-from svpp.places.history import By, note
+from svpp.places.history import TOWN, By, note
 from svpp.places.versions import Row, bring, versions
 
 
@@ -39,7 +39,7 @@ def load_municipality(
     entered; what replaces other content is known from `now`, so that earlier reports stay as they were.
     """
     counts: Counter[str] = Counter()
-    _head(session, municipality, counts)
+    _head(session, municipality, now, counts)
     _teams(session, municipality.teams, counts)
     place_ids = _places(session, municipality.places, now, counts)
     for version in versions(municipality, place_ids):
@@ -47,14 +47,16 @@ def load_municipality(
     return Loaded(counts["added"], counts["changed"], counts["ended"], counts["unchanged"])
 
 
-def _head(session: Session, municipality: contents.Municipality, counts: Counter[str]) -> None:
+def _head(session: Session, municipality: contents.Municipality, now: datetime, counts: Counter[str]) -> None:
     row = session.get(models.Municipality, 1)
     values = {"name_nl": municipality.name.nl, "name_fr": municipality.name.fr, "zone": municipality.zone}
     if row is None:
         session.add(models.Municipality(id=1, **values))
         counts["added"] += 1
     else:
+        before = {name: getattr(row, name) for name in values}
         counts[_update(row, values)] += 1
+        note(session, By(None, now), "municipality", TOWN, before, values, None)
 
 
 def _teams(session: Session, teams: Iterable[contents.TeamData], counts: Counter[str]) -> None:

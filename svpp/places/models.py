@@ -190,8 +190,9 @@ class SchoolHolidayRow(Known, Base):
 
 
 class PlaceChange(Base):
-    """What was changed about a place by somebody on the desk or by a file, and by somebody on the desk about tags,
-    markets, events and the calendar (a file's rows of those tell it themselves). Append-only."""
+    """What was changed about a place by somebody on the desk or by a file, by a file about the municipality's name, and
+    by somebody on the desk about tags, markets, events and the calendar (a file's rows of those tell it themselves).
+    Append-only."""
 
     __tablename__ = "place_change"
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from svpp.places.town import town
+from svpp.places.history import town_at
 from svpp.plan.catalogue import Plan
 from svpp.problems import Problem
 from svpp.report import xlsx
@@ -80,7 +80,7 @@ def made(session: Session, report: Report, order: Order, seal: Seal | None = Non
 
 
 def _paper(session: Session, report: Report, order: Order, seal: Seal | None) -> bytes:
-    name = town(session).name(order.language)
+    name = town_at(session, report.as_of).name(order.language)
     if report.only is None:
         return as_pdf(report, order.language, name, seal)
     return one_as_pdf(session, report, order.language, name, names=order.names, seal=seal)
@@ -88,6 +88,6 @@ def _paper(session: Session, report: Report, order: Order, seal: Seal | None) ->
 
 def _workbook(session: Session, report: Report, order: Order, seal: Seal | None) -> bytes:
     target = io.BytesIO()
-    name = town(session).name(order.language)
+    name = town_at(session, report.as_of).name(order.language)
     xlsx.write(session, report, order.language, name, target, names=order.names, seal=seal)
     return target.getvalue()

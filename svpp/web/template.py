@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
-from svpp.places.town import town
+from svpp.places.history import town_at
 from svpp.report.order import TYPES, report_for
 from svpp.report.template import MOST_BYTES, TemplateRefused, fill
 from svpp.web.asking import asked_moment, asked_plan
@@ -25,7 +25,7 @@ def fill_in(year: str) -> Response | tuple[str, int]:
     template, cells = (_upload(name) for name in ("template", "map"))
     report = report_for(db.session(), number, asked_moment(), asked_plan())
     try:
-        content = fill(report, say, town(db.session()).name(say.language), template, cells)
+        content = fill(report, say, town_at(db.session(), report.as_of).name(say.language), template, cells)
     except TemplateRefused as refused:
         faults = [say.t(f"rep.tpl.err.{one.code}", **one.parameters) for one in refused.faults]
         return show(number, template_faults=faults), 422

@@ -61,19 +61,26 @@ def test_as_of_in_the_future_is_refused(clients: Clients) -> None:
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "bad_instant")
 
 
-def test_a_municipality_that_is_loaded_again_renames_no_place_of_the_past(
+def test_a_municipality_that_is_loaded_again_renames_nothing_of_the_past(
     app: Flask, clients: Clients
 ) -> None:
     send(clients.as_("bob"), presence())
-    url = f"/reports/2022.xlsx?as_of={zulu(clock.now())}"
-    before = clients.as_("dora").get(url).data
-    text = (ROOT / "municipalities/molenbeek.toml").read_text("utf-8").replace('"Maritiem"', '"Havenwijk"')
+    urls = [f"/reports/2022.{shape}?lang=nl&as_of={zulu(clock.now())}" for shape in ("xlsx", "pdf")]
+    before = [clients.as_("dora").get(url).data for url in urls]
+    text = (ROOT / "municipalities/molenbeek.toml").read_text("utf-8")
+    text = text.replace('"Maritiem"', '"Havenwijk"').replace('"Sint-Jans-Molenbeek"', '"Molenbeek-aan-Zee"')
     with app.app_context():
         session, town = db.session(), read_municipality(text)
-        for changed in (1, 0):
+        for changed in (2, 0):
             assert load_municipality(session, town, clock.now()).changed == changed
             session.commit()
-        (change,) = session.scalars(sa.select(PlaceChange))
-        assert change.changed == {"name_nl": ["Maritiem", "Havenwijk"]}
-    assert clients.as_("dora").get(url).data == before
-    assert BY_FILE in clients.as_("edda").get("/admin/places/maritiem").text
+        assert [change.changed for change in session.scalars(sa.select(PlaceChange))] == [
+            {"name_nl": ["Sint-Jans-Molenbeek", "Molenbeek-aan-Zee"]},
+            {"name_nl": ["Maritiem", "Havenwijk"]},
+        ]
+    assert [clients.as_("dora").get(url).data for url in urls] == before
+    edda = clients.as_("edda")
+    assert BY_FILE in edda.get("/admin/places/maritiem").text
+    calendar, changes = edda.get("/admin/calendar").text.split("<main")
+    assert "Molenbeek-aan-Zee" in calendar
+    assert "Molenbeek-aan-Zee" not in changes
