@@ -68,6 +68,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     ),
     "unknown_register": (422, "{field} names a register that the plan does not declare"),
     "unknown_person": (422, "{field} names a person that is not known"),
+    "file_empty": (422, "The file is empty; look whether it opens, and choose it again"),
     "file_too_large": (413, "The file is too large; at most {mebibytes} MiB"),
     "file_unreadable": (422, "This is no picture (JPEG, PNG, WebP) or PDF that can be read"),
     "wrong_hash": (422, "The file's sha256 is not the one in the address"),
@@ -96,6 +97,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
         "Nobody vouches that this person made this; they must sign in on the phone and send it",
     ),
     # reading and deciding
+    "plan_known": (409, "There is a plan named {value} already; give the next one a name of its own"),
     "no_plan": (404, "No plan is loaded; run: flask plan load FILE"),
     "link_ended": (401, "This link is not valid, or no longer; ask the municipality for a new one"),
     "year_not_planned": (404, "No plan covers {year}; the plans that are loaded go from {first} to {last}"),

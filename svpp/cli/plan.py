@@ -15,7 +15,7 @@ from svpp.journal.plans import load_plan, versions
 from svpp.places.load import load_municipality
 from svpp.places.municipality import read_municipality
 from svpp.places.tables import Refused
-from svpp.plan.load import PlanRefused, check_plan
+from svpp.plan.load import PlanRefused, check_plan, plain
 from svpp.report.freeze import last_closed
 
 plan_cli = AppGroup("plan", help="The prevention plan: check, load and list its files.")
@@ -25,7 +25,7 @@ FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_
 
 def read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return plain(path.read_bytes()).decode()
     except UnicodeDecodeError:
         raise click.ClickException(f"{path.name} is not UTF-8 text") from None
 

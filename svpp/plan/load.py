@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 import tomllib
@@ -16,7 +17,7 @@ from svpp.plan.faults import Fault, PlanRefused, expect
 from svpp.plan.lines import Block, scan
 from svpp.plan.table import Table
 
-__all__ = ["Fault", "PlanRefused", "check_plan", "read_plan"]
+__all__ = ["Fault", "PlanRefused", "check_plan", "plain", "read_plan"]
 
 Row = TypeVar("Row")
 
@@ -41,6 +42,12 @@ def read_plan(text: str | bytes) -> Plan:
     return plan
 
 
+def plain(raw: bytes) -> bytes:
+    """The file as it is kept: an editor that saves it with a byte order mark, or with the line ends of Windows, makes
+    no other plan of it."""
+    return raw.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+
+
 def check_plan(text: str | bytes) -> tuple[Plan | None, list[Fault]]:
     """The plan, or None and every fault in the order of the file."""
     faults: list[Fault] = []
@@ -54,6 +61,9 @@ def check_plan(text: str | bytes) -> tuple[Plan | None, list[Fault]]:
 
 
 def _decode(raw: bytes, faults: list[Fault]) -> str:
+    if b"\0" in raw and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        faults.append(Fault(1, "file", "not_text"))
+        return ""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 FAULTS: Mapping[str, str] = {
     # the file
+    "not_text": "this is no text but another kind of file; choose the .toml file",
     "not_utf8": "this is not UTF-8 text; save the file as UTF-8",
     "not_toml": "this is not TOML: {detail}",
     "toml_value": "this is not TOML: {detail}",

@@ -132,7 +132,7 @@ def fill(report: Report, say: Speaker, town: str, template: bytes, cells: bytes)
 
 def _read_map(content: bytes) -> Iterator[tuple[str, str]]:
     try:
-        document = tomllib.loads(content.decode("utf-8"))
+        document = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise TemplateRefused(Fault("map", {"detail": str(fault)})) from None
     if not document:

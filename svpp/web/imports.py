@@ -60,7 +60,7 @@ def preview() -> str | tuple[str, int]:
         return _again("imp.no_file")
     data = file.stream.read(MOST_BYTES + 1)
     try:
-        map_text = chart.stream.read(2**20).decode("utf-8") if chart and chart.filename else None
+        map_text = chart.stream.read(2**20).decode("utf-8-sig") if chart and chart.filename else None
     except UnicodeDecodeError:
         return _again("imp.not_text")
     return _looked(data, map_text, file.filename[:80])

@@ -20,7 +20,7 @@ from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import Plan
 from svpp.plan.differences import Change, differences
 from svpp.plan.edit import successor
-from svpp.plan.load import PlanRefused, check_plan
+from svpp.plan.load import PlanRefused, check_plan, plain
 from svpp.problems import Problem
 from svpp.web.plan_faults import told
 from svpp.web.query import read_day
@@ -114,6 +114,8 @@ def following(plan_id: str) -> AnyResponse | str | tuple[str, int]:
         }
         return render_template("plan/next.html", plan=plan, asked=asked, faults=())
     try:
+        if versions(db.session(), asked["id"]):
+            raise Problem("plan_known", value=asked["id"][:80])
         text = successor(newest.content, asked["id"], read_day(asked["from"]), read_day(asked["until"]))
     except Problem as problem:
         return render_template("plan/next.html", plan=plan, asked=asked, problem=problem, faults=()), 422
@@ -142,9 +144,10 @@ def load() -> AnyResponse | str | tuple[str, int]:
     actor = current_actor()
     require(actor, "load_plan")
     confirmed = "content" in request.form
-    raw = _sent() if confirmed else _chosen()
-    if raw is None:
-        return render_template("plan/load.html", faults=(), plan=None, missing=True), 422
+    try:
+        raw = _sent() if confirmed else _chosen()
+    except Problem as problem:
+        return render_template("plan/load.html", faults=(), plan=None, problem=problem), problem.status
     plan, faults = check_plan(raw)
     if plan is None or faults:
         return render_template("plan/load.html", faults=told(faults, speaker()), plan=None), 422
@@ -154,19 +157,29 @@ def load() -> AnyResponse | str | tuple[str, int]:
     return _preview(plan, raw)
 
 
-def _chosen() -> bytes | None:
+def _chosen() -> bytes:
+    """Raises Problem of what is no text, or none at all."""
     file_ = request.files.get("file")
     raw = file_.stream.read(MOST + 1) if file_ else b""
     if len(raw) > MOST:
         raise Problem("file_too_large", mebibytes=MOST // 2**20)
-    return raw or None
+    if file_ and file_.filename and not raw:
+        raise Problem("file_empty")
+    return plain(_some(raw))
 
 
-def _sent() -> bytes | None:
+def _sent() -> bytes:
+    """What was looked at, as the page carried it."""
     try:
-        return base64.b64decode(request.form["content"], validate=True) or None
+        return _some(base64.b64decode(request.form["content"], validate=True))
     except (binascii.Error, ValueError):
-        return None
+        raise Problem("required") from None
+
+
+def _some(raw: bytes) -> bytes:
+    if not raw:
+        raise Problem("required")
+    return raw
 
 
 def _preview(plan: Plan, raw: bytes) -> str:

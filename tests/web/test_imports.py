@@ -102,8 +102,10 @@ def test_what_is_no_sheet_is_said_where_one_chooses(alice: FlaskClient) -> None:
         answer = look(alice, content)
         assert (answer.status_code, said in answer.text) == (422, True), answer.text
     assert alice.post("/import", data={}).status_code == 422
-    chart = (io.BytesIO(b"[import]\nkind = 'hours'"), "map.toml")
-    assert "De kaart klopt niet" in look(alice, SHEET, map=chart).text
+    chart = (io.BytesIO(b"\xef\xbb\xbf[import]\nkind = 'hours'"), "map.toml")
+    refused = look(alice, SHEET, map=chart).text
+    assert "De kaart klopt niet" in refused
+    assert "hours" in refused  # it was read, although an editor put a mark in front
 
 
 ODD = "Planning van 2022;;;;\nNaam van de wacht;Wanneer;Vertrek;Terug;Waar\n" + "".join(

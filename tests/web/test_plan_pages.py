@@ -6,6 +6,7 @@ import io
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -146,6 +147,38 @@ def test_a_plan_file_is_checked_shown_and_loaded_after_a_yes(app: Flask) -> None
         assert answer.status_code == 303
     assert kept(app) == 2
     assert client.post("/plan/load", data={"content": "no base64"}).status_code == 422
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a large file's temporary one
+def test_what_is_no_plan_file_is_said_on_the_page(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+
+    def sent(content: bytes) -> tuple[int, str]:
+        answer = client.post("/plan/load", data={"file": (io.BytesIO(content), "plan.toml")})
+        assert 'type="file"' in answer.text  # another can be chosen at once
+        return answer.status_code, answer.text
+
+    for content, status, words in (
+        (b"", 422, "Dit bestand is leeg"),
+        (b"x" * (2**20 + 1), 413, "hoogstens 1 MB"),
+        (b"PK\3\4\0\0\xff", 422, "een ander soort bestand"),
+        (TEXT.encode("utf-16"), 422, "geen UTF-8-tekst"),
+    ):
+        got, page = sent(content)
+        assert (got, words in page) == (status, True), words
+
+
+def test_how_an_editor_saves_a_file_makes_no_other_plan(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    for saved in ("\ufeff" + TEXT, TEXT.replace("\n", "\r\n")):
+        assert "Er verandert niets" in upload(client, saved).text
+
+
+def test_the_next_plan_needs_a_name_of_its_own(app: Flask) -> None:
+    asked = {"id": "molenbeek-2020-2022", "from": "2023-01-01", "until": "2025-12-31"}
+    answer = desk(app, "dora", "nl").get(f"{PLAN}/next", query_string=asked)
+    assert answer.status_code == 422
+    assert "Er is al een plan met de naam molenbeek-2020-2022" in answer.text
 
 
 def test_the_next_plan_comes_from_this_one_and_measures_the_same_logs(app: Flask, clients: Clients) -> None:

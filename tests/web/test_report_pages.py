@@ -192,7 +192,7 @@ def test_the_towns_own_workbook_is_filled(app: Flask, clients: Clients) -> None:
         '"2.2.3-a-1.status" = "Oordeel"',
         '"report.year" = "Boordtabel!D1"',
     )
-    done = fill("\n".join(lines))
+    done = fill("\ufeff" + "\r\n".join(lines))  # as Notepad may save it
     assert done.status_code == 200
     filled = openpyxl.load_workbook(io.BytesIO(done.data))["Boordtabel"]
     value = dora.get("/api/v1/indicators/2.2.3-a-1?year=2022").get_json()["value"]
