@@ -194,6 +194,14 @@ def test_evidence_is_listed_by_name_and_hash(app: Flask) -> None:
     assert re.search(r'title="sha256 [0-9a-f]{64}"', page)
 
 
+def test_a_file_that_was_not_received_is_no_link(app: Flask, clients: Clients) -> None:
+    sha = "a" * 64
+    send(clients.as_("dora"), activity("meeting", {"body": "evaluation"}, evidence=[sha]))
+    page = desk(app, "dora", "nl").get(f"{MEETING}?year=2022").text
+    assert "nog niet ontvangen" in page
+    assert f"/api/v1/photos/{sha}" not in page
+
+
 def test_the_reach_of_a_list_is_that_of_each_entry(app: Flask, clients: Clients) -> None:
     for who in ("bob", "charlie", "alice", "dora"):
         send(clients.as_(who), activity("contact", {"kind": "local_police"}))
