@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from svpp.measure.assess import assess
 from svpp.measure.figure import Figure
+from svpp.places.town import town
 from svpp.plan.catalogue import Amendment, Indicator, Plan
 from svpp.report.assemble import assemble
 
@@ -29,9 +30,8 @@ def effects(
     session: Session, plan: Plan, indicator: Indicator, choice: Amendment, as_of: datetime
 ) -> list[Effect]:
     """Every year of the plan from the choice's first on that has begun; where none has, the last that did."""
-    begun = [
-        y for y in range(plan.period_from.year, plan.period_until.year + 1) if date(y, 1, 1) <= as_of.date()
-    ]
+    this_year = as_of.astimezone(town(session).zone).year
+    begun = [y for y in range(plan.period_from.year, plan.period_until.year + 1) if y <= this_year]
     wanted = [year for year in begun if year >= choice.valid_from.year] or begun[-1:]
     return [_effect(session, plan, indicator, choice, year, as_of) for year in wanted]
 

@@ -160,7 +160,7 @@ def _market(session: Session) -> date:
     weekday = request.form.get("weekday", "")
     number = WEEKDAYS.index(weekday) if weekday in WEEKDAYS else -1
     calendar.put_market(session, request.form.get("place", ""), number, by())
-    return clock.now().date()
+    return clock.now().astimezone(town(session).zone).date()
 
 
 ACTS: dict[str, Callable[[Session], date]] = {

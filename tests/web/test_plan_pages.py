@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -66,6 +67,13 @@ def test_a_reading_is_tried_and_nothing_is_kept(app: Flask, clients: Clients) ->
     assert "op 1 van 364 dagen" in effect  # one day was closed
     assert "Nu: Gehaald op 1 van 184 dagen" in effect
     assert kept(app) == 1
+
+
+def test_a_year_has_begun_at_the_midnight_of_the_town(app: Flask) -> None:
+    for moment, year in (("2021-12-31T22:59:00Z", "2021"), ("2021-12-31T23:01:00Z", "2022")):
+        with time_machine.travel(moment):
+            page = desk(app, "dora", "nl").get(SCHOOL, query_string=CHOICE).text
+        assert f"Deze lezing geeft voor {year}" in page.split('id="effect"')[1], moment
 
 
 def test_a_decision_is_a_new_version_once_and_old_reports_keep_theirs(app: Flask, clients: Clients) -> None:
