@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, tzinfo
 from operator import attrgetter
 from typing import NamedTuple
 
 from svpp.facts.values import Presence
+from svpp.when.days import bounds_of, day_of, days
 
 #: Seconds; a presence longer than this counts nothing until a coordinator confirms or corrects it.
 SUSPECT_AFTER = 16 * 3600
@@ -62,6 +64,19 @@ def clip(parts: Iterable[Segment], start: int, end: int) -> list[Segment]:
         elif part.start < end and part.end > start:
             inside.append(Segment(part.guard, max(part.start, start), min(part.end, end), part.presence))
     return inside
+
+
+def by_day(parts: Iterable[Segment], zone: tzinfo) -> dict[date, list[Segment]]:
+    """Cut at local midnight: local day → what lies on it, in the order given; days come as they occur."""
+    found: dict[date, list[Segment]] = {}
+    for part in parts:
+        first, last = day_of(part.start, zone), day_of(part.end - 1, zone)
+        if first == last:
+            found.setdefault(first, []).append(part)
+            continue
+        for day in days(first, last):
+            found.setdefault(day, []).extend(clip([part], *bounds_of(day, zone)))
+    return found
 
 
 def union_seconds(intervals: Iterable[tuple[int, int]]) -> int:

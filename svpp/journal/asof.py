@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from svpp.driver import form_of, run
 from svpp.facts.values import Finding, Incident, Line, Presence
-from svpp.journal import approval, since, states
+from svpp.journal import approval, changed, states
 from svpp.journal.models import Decision, Entry, Revision
 from svpp.journal.states import State
 from svpp.people.models import Person
@@ -184,7 +184,7 @@ def changed_presences(
     session: Session, known_at: datetime, start: int, end: int
 ) -> tuple[frozenset[str], list[Presence]]:
     """Entries that something newer is about and that start in [start, end) in any version; and what they were then."""
-    newer = since.entries_since(known_at, ("presence",))
+    newer = changed.entries_since(known_at, ("presence",))
     span = (Revision.moment >= instant(start), Revision.moment < instant(end))
     ids = frozenset(session.scalars(sa.select(Revision.entry_id).where(Revision.entry_id.in_(newer), *span)))
     people = _people(session)

@@ -24,6 +24,7 @@ from svpp.journal.locks import check_locked
 from svpp.journal.models import Companion, Decision, Entry, FormerCompanion, Revision
 from svpp.journal.reference import colleagues
 from svpp.journal.rows import RowMaker
+from svpp.journal.touched import touched
 from svpp.problems import Problem
 from svpp.when.days import epoch, zulu
 
@@ -64,7 +65,7 @@ def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
         return Result(item.id, "accepted", entry=item.entry)
     _check_same(session, batch, entry, item, guard_id)
     _keep_identity(entry, item)
-    before = dirty.touched(entry.day, entry.ended_at, batch.zone)
+    before = touched(entry.day, entry.ended_at, batch.zone)
     settled = settle([*_versions(session, entry.id), _version(batch, position, item)])
     status = "conflict" if item.id in settled.conflicts else "accepted"
     connection = session.connection()
@@ -163,7 +164,7 @@ def _update(
         entry.confirmed = current != item.id and _was_confirmed(session, entry.id, current)
         session.flush()
         _change_companions(session, batch, state)
-        days = dirty.touched(state.day, state.ended_at, batch.zone)
+        days = touched(state.day, state.ended_at, batch.zone)
         dirty.mark(session, days, batch.seq + position)
     session.flush()
 

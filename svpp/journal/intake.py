@@ -29,6 +29,7 @@ from svpp.journal.numbers import number_findings, take_numbers
 from svpp.journal.phones import greet
 from svpp.journal.reference import Colleague
 from svpp.journal.schemas import BATCH, codes
+from svpp.journal.touched import touched
 from svpp.people.policy import Actor
 from svpp.problems import Problem
 
@@ -217,7 +218,7 @@ def _after(session: Session, connection: sa.Connection, batch: Batch, results: l
         day
         for _, item in stored
         if item.kind != "activity"
-        for day in dirty.touched(item.day, item.ended_at, batch.zone)
+        for day in touched(item.day, item.ended_at, batch.zone)
     }
     dirty.mark(connection, days, batch.seq)
 

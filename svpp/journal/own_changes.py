@@ -13,9 +13,9 @@ from svpp.journal.cursors import read_cursor, write_cursor
 from svpp.journal.differences import told
 from svpp.journal.models import Companion, Entry, FormerCompanion
 from svpp.journal.reading import entry_json
-from svpp.journal.since import spans
 from svpp.people.models import Person
 from svpp.people.policy import Actor
+from svpp.when.days import spans
 
 
 def changes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import uuid4
@@ -13,21 +13,21 @@ from sqlalchemy.orm import Session
 
 from svpp.db import writing
 from svpp.driver import form_of, run
-from svpp.facts.segments import Segment, clip, segments
+from svpp.facts.segments import Segment, by_day, segments
 from svpp.facts.values import Presence
 from svpp.journal import approval, current, dirty
 from svpp.journal.models import DayTotal, DirtyDay, RollupStamp
 from svpp.journal.numbers import hold_journal
 from svpp.journal.stale import stamp_anew, tags_of
+from svpp.journal.touched import LATER_DAYS
 from svpp.measure.assess import RULES_VERSION
 from svpp.measure.figure import DayTotal as Total
-from svpp.measure.totals import total_day
+from svpp.measure.totals import EVENT, Counted, counted, total_day
 from svpp.places.lookup import TagIndex, tag_stamp
 from svpp.when.days import bounds_of, day_of
 
 Key = tuple[str, str | None]
-#: begins the tag under which the presence at one event is summed
-EVENT = "event:"
+DAY = timedelta(days=1)
 #: days made clean in one transaction: short enough that a phone never waits long for the journal
 AT_ONCE = 20
 
@@ -65,7 +65,7 @@ def dirty_count(session: Session) -> int:
 
 def following(day: date) -> date:
     """What starts on a day may end on the next."""
-    return day + timedelta(days=1)
+    return day + DAY
 
 
 def make_clean(session: Session, rules: Rules, done: Callable[[int], None] = lambda days: None) -> int:
@@ -95,13 +95,9 @@ def make_clean(session: Session, rules: Rules, done: Callable[[int], None] = lam
 def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:
     session.execute(sa.delete(DirtyDay).where(DirtyDay.day == day))
     session.execute(sa.delete(DayTotal).where(DayTotal.day == day))
-    start, end = bounds_of(day, rules.zone)
-    window = bounds_of(day - timedelta(days=1), rules.zone)[0]
-    presences = current.presences(session, window - rules.suspect_after, end)
-    # a presence is approved with the day on which it began
-    earliest = min((p.start for p in presences if p.end is not None and p.end > start), default=start)
-    guards_approved = approval.approved_days(session, min(day_of(earliest, rules.zone), day), day)
-    totals = cut_day(day, presences, rules, tags, guards_approved)
+    presences, earliest = _around(session, day, rules)
+    approved = approval.approved_days(session, earliest, day)
+    totals = _total(day, presences, rules, tags, approved)
     rows = [
         {
             "day": day,
@@ -119,50 +115,58 @@ def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:
     dirty.mark(session, _far_days(day, presences, rules), 0)
 
 
-def _far_days(day: date, presences: Iterable[Presence], rules: Rules) -> list[date]:
-    """Days after the next into which a presence that began on this day reaches: whatever made this day dirty, such as
-    its approval, marked the next day alone, and how much of theirs is provisional follows from it too."""
+def _around(session: Session, day: date, rules: Rules) -> tuple[list[Presence], date]:
+    """What the day's totals follow from: presences on it, those that began after the first of them (only such push it
+    aside, so that it is proof of another day), and the day on which that one began."""
     start, end = bounds_of(day, rules.zone)
-    ends = [p.end for p in presences if p.end is not None and start <= p.start < end]
+    window = start - rules.suspect_after
+    presences = current.presences(session, window, end)
+    begun = min((p.start for p in presences if p.end is not None and p.end > start), default=start)
+    if begun < window:  # a confirmed long one
+        presences = current.presences(session, begun, end)
+    return presences, min(day_of(begun, rules.zone), day)
+
+
+def _far_days(day: date, presences: Iterable[Presence], rules: Rules) -> list[date]:
+    """Days after the next into which a presence of this day reaches: whatever made this day dirty marked the next day
+    alone, and how much of theirs is provisional, and of which day they are proof, follows from it too."""
+    start, end = bounds_of(day, rules.zone)
+    ends = [p.end for p in presences if p.end is not None and p.start < end and p.end > start]
     span = (day_of(max(ends) - 1, rules.zone) - day).days if ends else 0
-    return [day + timedelta(days=later) for later in range(2, min(span, dirty.MOST_DAYS) + 1)]
+    return [day + later * DAY for later in range(2, min(span, LATER_DAYS) + 1)]
 
 
-def cut_day(
+def _total(
     day: date, presences: Iterable[Presence], rules: Rules, tags: TagIndex, approved: approval.Approved
 ) -> dict[Key, Total]:
-    """Totals of one local day out of presences that overlap it or the day before (pure but for its inputs)."""
-    start, end = bounds_of(day, rules.zone)
-    whole = segments(presences, rules.suspect_after)
-    return cut_segments(day, whole, clip(whole, start, end), rules, tags, approved)
+    """Totals of one local day out of what is around it (pure but for its inputs)."""
+    pieces = by_day(segments(presences, rules.suspect_after), rules.zone)
+    today = pieces.get(day, [])
+    crossing = _crossing(day, today, rules)
+    earlier: set[Counted] = set()
+    if crossing:
+        for before in (one for one in pieces if one < day):
+            earlier |= counted((s for s in pieces[before] if s.presence.entry in crossing), tags.on(before))
+    return _sum(today, day, rules, tags, approved, earlier)
 
 
-def cut_segments(
-    day: date,
-    whole: list[Segment],
+def _crossing(day: date, today: Iterable[Segment], rules: Rules) -> frozenset[str]:
+    """Entries of the day that began before it: they may be proof of an earlier day already."""
+    start = bounds_of(day, rules.zone)[0]
+    return frozenset(s.presence.entry for s in today if s.presence.start < start)
+
+
+def _sum(
     today: list[Segment],
+    day: date,
     rules: Rules,
     tags: TagIndex,
     approved: approval.Approved,
+    earlier: Container[Counted],
 ) -> dict[Key, Total]:
-    """`whole` tells which presences already counted on an earlier day, so that proof is counted once."""
-    start, _ = bounds_of(day, rules.zone)
-    crossing = {s.presence.entry for s in today if s.presence.start < start}
-    earlier = total_keys([s for s in whole if s.start < start and s.presence.entry in crossing], rules, tags)
+    """A presence is approved with the day on which it began."""
     waiting = {s.guard for s in today if (s.guard, day_of(s.presence.start, rules.zone)) not in approved}
     return total_day(today, tags.on(day), frozenset(s.guard for s in today) - waiting, earlier)
-
-
-def total_keys(past: list[Segment], rules: Rules, tags: TagIndex) -> frozenset[tuple[str, str, str | None]]:
-    """(entry, activity or field, tag) that counted before: the tags are those of the day they counted on."""
-    found: set[tuple[str, str, str | None]] = set()
-    for segment in past:
-        presence = segment.presence
-        bore = tags.on(day_of(segment.start, rules.zone)).get(presence.place, frozenset())
-        for tag in (None, *bore, *((f"event:{presence.event}",) if presence.event else ())):
-            found.add((presence.entry, presence.activity, tag))
-            found.add((presence.entry, "field", tag))
-    return frozenset(found)
 
 
 _ONE = """
@@ -209,21 +213,17 @@ def full_pass(
     approved: approval.Approved,
 ) -> dict[Key, dict[date, Total]]:
     """The same totals without the rollup: every segment of the period, cut and summed day by day."""
-    whole = segments(presences, rules.suspect_after)
-    by_day: dict[date, list[Segment]] = {}
-    for segment in whole:
-        day = day_of(segment.start, rules.zone)
-        last_day = day_of(segment.end - 1, rules.zone)
-        while day <= last_day:
-            by_day.setdefault(day, []).append(segment)
-            day += timedelta(days=1)
+    pieces = by_day(segments(presences, rules.suspect_after), rules.zone)
     found: dict[Key, dict[date, Total]] = {}
-    for day in sorted(by_day):
+    earlier: set[Counted] = set()
+    for day in sorted(pieces):
+        today = pieces[day]
         if first <= day <= last:
-            near = [s for d in range(3) for s in by_day.get(day - timedelta(days=d), ())]
-            today = clip(by_day[day], *bounds_of(day, rules.zone))
-            for key, total in cut_segments(day, near, today, rules, tags, approved).items():
+            for key, total in _sum(today, day, rules, tags, approved, earlier).items():
                 found.setdefault(key, {})[day] = total
+        end = bounds_of(day, rules.zone)[1]
+        runs_on = (s for s in today if s.presence.end is not None and s.presence.end > end)
+        earlier |= counted(runs_on, tags.on(day))
     return found
 
 

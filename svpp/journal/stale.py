@@ -16,9 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
-from svpp.journal.dirty import MOST_DAYS, mark, touched
+from svpp.journal.dirty import mark
 from svpp.journal.models import DayTotal, DirtyDay, Entry, RollupStamp
 from svpp.journal.numbers import hold_journal, latest_number
+from svpp.journal.touched import LATER_DAYS, touched
 from svpp.places.lookup import tags_at
 from svpp.places.tags import Bearing, TagIndex
 
@@ -75,8 +76,8 @@ def tagged_otherwise(
 ) -> set[date]:
     """Days of [first, last] on which these tags (None: any) stand elsewhere, or onto which a presence may run from
     such a day."""
-    unlike = some.unlike(other, among, first - MOST_DAYS * DAY, last)
-    found = {day + later * DAY for day in unlike for later in range(MOST_DAYS)}
+    unlike = some.unlike(other, among, first - LATER_DAYS * DAY, last)
+    found = {day + later * DAY for day in unlike for later in range(LATER_DAYS + 1)}
     return {day for day in found if first <= day <= last}
 
 

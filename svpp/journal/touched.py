@@ -1,26 +1,25 @@
-"""Which local days entries lie on that changed after a journal number: what was known of the others still holds.
-
-Journal numbers commit in their own order (docs/adr/0009), so none is missed.
-"""
+"""Which local days a change to one entry may change: the rule that marking days, looking back and keeping pictures
+share (docs/affected-days.md). Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
-
-from svpp.journal.models import Entry, Revision
-
-DAY = timedelta(days=1)
+#: a presence that counts lies on at most so many days after its first: one of 72 hours (svpp/journal/current.py) begun
+#: before midnight, over the night that is 23 hours long
+LATER_DAYS = 4
+_SPANS = tuple(timedelta(days=n) for n in range(LATER_DAYS + 2))
 
 
-def touched_days(session: Session, seq: int, kinds: Iterable[str], zone: ZoneInfo) -> set[date]:
-    """Also the days on which a changed entry lay before, and those after them: a night runs on."""
-    changed = sa.select(Entry.id).where(Entry.changed_seq > seq, Entry.kind.in_(list(kinds)))
-    days = set(session.scalars(sa.select(Entry.day).where(Entry.id.in_(changed))))
-    moments = session.scalars(sa.select(Revision.moment).where(Revision.entry_id.in_(changed)))
-    days |= {moment.astimezone(zone).date() for moment in moments}
-    return days | {day + DAY for day in days}
+def lies_on(first: date, ended_at: datetime | None, zone: ZoneInfo) -> list[date]:
+    """The local days from the first to the one of the end; an end so late that it counts nothing makes no more."""
+    if ended_at is None or (last := ended_at.astimezone(zone).date()) == first:
+        return [first]
+    return [first + later for later in _SPANS[: min((last - first).days, LATER_DAYS) + 1]]
+
+
+def touched(first: date, ended_at: datetime | None, zone: ZoneInfo) -> list[date]:
+    """Those, and the day after: a night that it pushes aside, or no longer does, is counted as proof of another day."""
+    lies = lies_on(first, ended_at, zone)
+    return [*lies, lies[-1] + _SPANS[1]]

@@ -12,6 +12,8 @@ from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import Selector
 from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES
 
+#: begins the tag under which the presence at one event is summed
+EVENT = "event:"
 #: What a presence already counted for on an earlier day: entry, activity or "field", tag.
 Counted = tuple[str, str, str | None]
 
@@ -35,15 +37,27 @@ def total_day(
     """Sum the segments of one local day (already cut to it); selectors without any are absent.
 
     tags: of each place, on that day. approved: guards whose day a coordinator approved. earlier: what
-    spanning presences counted for on the day before, so that an entry is evidence once. Keys: ("field",
+    spanning presences counted for on the days before (`counted`), so that an entry is evidence once. Keys: ("field",
     None), (activity, None), both for each tag, and ("event", "event:<code>") for each event. Breaks and other
     duty are in none of them.
     """
     by_selector: dict[Selector, list[_Group]] = {}
     for (activity, place, event), group in _groups(segments, approved).items():
-        for selector in _selectors(activity, tags.get(place, frozenset()), event):
+        for selector in selectors_of(activity, tags.get(place, frozenset()), event):
             by_selector.setdefault(selector, []).append(group)
     return {selector: _total(selector, groups, earlier) for selector, groups in by_selector.items()}
+
+
+def counted(segments: Iterable[Segment], tags: Mapping[str, frozenset[str]]) -> set[Counted]:
+    """What the segments of one local day count for as evidence; `tags` as in `total_day`."""
+    return {
+        (one.presence.entry, *selector)
+        for one in segments
+        if one.presence.activity in FIELD_ACTIVITIES
+        for selector in selectors_of(
+            one.presence.activity, tags.get(one.presence.place, frozenset()), one.presence.event
+        )
+    }
 
 
 def _groups(
@@ -65,12 +79,13 @@ def _groups(
     return groups
 
 
-def _selectors(activity: str, tags: Iterable[str], event: str | None) -> list[Selector]:
+def selectors_of(activity: str, tags: Iterable[str], event: str | None) -> list[Selector]:
+    """All that time at this activity, at a place with these tags, at this event, counts for."""
     found: list[Selector] = []
     for tag in (None, *sorted(tags)):
         found += [(FIELD, tag), (activity, tag)]
     if event is not None:
-        found.append(("event", f"event:{event}"))
+        found.append(("event", EVENT + event))
     return found
 
 

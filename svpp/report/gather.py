@@ -19,21 +19,24 @@ from svpp import clock
 from svpp.db import begin_snapshot, writing
 from svpp.facts.values import Presence
 from svpp.journal import approval, asof, current, rollup
+from svpp.journal.changed import days_since
 from svpp.journal.kept import Kept
 from svpp.journal.numbers import hold_journal
-from svpp.journal.rollup import EVENT, Key, Rules
-from svpp.journal.since import days_since, spans
+from svpp.journal.rollup import Key, Rules
 from svpp.journal.stale import tagged_otherwise
+from svpp.journal.touched import LATER_DAYS
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import EventPresence, Inputs
+from svpp.measure.totals import EVENT
 from svpp.places.lookup import calendar_at, public_authority, tags_at
 from svpp.places.town import Town, tags_changed_since
 from svpp.plan.catalogue import HoursSource, Plan
 from svpp.report.standing import proven
-from svpp.when.days import bounds_of, epoch, instant, weeks_of_year
+from svpp.when.days import bounds_of, epoch, instant, spans, weeks_of_year
 
 #: what was received longer ago than this is committed or gone: nobody waits for the journal that long
 JUST_NOW = timedelta(minutes=1)
+DAY = timedelta(days=1)
 T = TypeVar("T")
 Now = Callable[[Session, datetime, datetime], T]
 Past = Callable[[Session, datetime, datetime, datetime], T]
@@ -148,18 +151,18 @@ def _as_they_were(
     anew = days_since(session, when.as_of, first, last, rules.zone)
     anew |= tagged_otherwise(tags, tags_at(session, None), {tag for _, tag in keys}, first, last)
     found = {key: {day: total for day, total in days.items() if day not in anew} for key, days in now.items()}
-    changed, then = asof.changed_presences(session, when.as_of, *_reach(first, last, rules))
+    changed, then = asof.changed_presences(session, when.as_of, *starts_between(first, last, rules))
     for start, end in spans(anew):
-        reach = _reach(start, end, rules)
+        reach = starts_between(start, end, rules)
         there = current.presences(session, *reach, number)
         known = [one for one in there if one.entry not in changed] + [one for one in then if _in(one, *reach)]
-        approved = asof.approved_days(session, when.as_of, start - timedelta(days=2), end, rules.zone)
+        approved = asof.approved_days(session, when.as_of, start - LATER_DAYS * DAY, end, rules.zone)
         for key, days in rollup.full_pass(known, start, end, rules, tags, approved).items():
             found[key] = {**found.get(key, {}), **days}
     return {key: days for key, days in found.items() if days}
 
 
-def _reach(first: date, last: date, rules: Rules) -> tuple[int, int]:
+def starts_between(first: date, last: date, rules: Rules) -> tuple[int, int]:
     """From when to when a presence may start that counts on these days; epoch seconds."""
     start = bounds_of(first - timedelta(days=1), rules.zone)[0] - rules.suspect_after
     return start - int(current.LONGEST_CONFIRMED.total_seconds()), bounds_of(last, rules.zone)[1]
@@ -173,13 +176,13 @@ def totals_by_full_pass(
     session: Session, first: date, last: date, when: Moment, rules: Rules
 ) -> dict[Key, dict[date, DayTotal]]:
     """The day totals from every presence of the period; seconds of work where the rollup takes one read."""
-    start, end = _reach(first, last, rules)
+    start, end = starts_between(first, last, rules)
     if when.past:
         presences = asof.presences(session, when.as_of, start, end)
-        approved = asof.approved_days(session, when.as_of, first - timedelta(days=2), last, rules.zone)
+        approved = asof.approved_days(session, when.as_of, first - LATER_DAYS * DAY, last, rules.zone)
     else:
         presences = current.presences(session, start, end)
-        approved = approval.approved_days(session, first - timedelta(days=2), last)
+        approved = approval.approved_days(session, first - LATER_DAYS * DAY, last)
     tags = tags_at(session, when.as_of)
     return rollup.full_pass(presences, first, last, rules, tags, approved)
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,13 +18,13 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.facts.segments import Segment, clip, segments
+from svpp.facts.segments import by_day, clip, segments
 from svpp.journal import current
+from svpp.journal.changed import days_after
 from svpp.journal.models import Entry
 from svpp.journal.rollup import Rules
-from svpp.journal.touched import touched_days
 from svpp.measure.patterns import Cross, by_hour, by_week, cross
-from svpp.when.days import add_months, bounds_of, day_of, days
+from svpp.when.days import add_months, bounds_of
 
 #: where an incident without a place stands
 NOWHERE = ""
@@ -113,7 +114,7 @@ def _of_months(session: Session, months: list[date], rules: Rules) -> list[_Sums
         if known is None or known.rules != rules or seq < known.seq:
             known = _known[session.get_bind()] = _Known(seq, rules)
         elif seq > known.seq:
-            for day in touched_days(session, known.seq, ("presence",), rules.zone):
+            for day in days_after(session, known.seq, ("presence",), rules.zone):
                 known.months.pop(day.replace(day=1), None)
             known.seq = seq
         for month in months:
@@ -126,22 +127,9 @@ def _cut(session: Session, first: date, last: date, rules: Rules) -> _Sums:
     """From the presences of these days."""
     start, end = bounds_of(first, rules.zone)[0], bounds_of(last, rules.zone)[1]
     presences = current.presences(session, start - rules.suspect_after, end)
-    parts = _by_day(clip(segments(presences, rules.suspect_after), start, end), rules)
+    pieces = by_day(clip(segments(presences, rules.suspect_after), start, end), rules.zone)
+    parts = list(chain.from_iterable(pieces.values()))
     return _Sums(by_hour(parts, rules.zone), by_week(parts, rules.zone))
-
-
-def _by_day(parts: list[Segment], rules: Rules) -> list[Segment]:
-    """Cut at midnight."""
-    found = []
-    for part in parts:
-        first, last = day_of(part.start, rules.zone), day_of(part.end - 1, rules.zone)
-        if first == last:
-            found.append(part)
-        else:
-            found += [
-                piece for day in days(first, last) for piece in clip([part], *bounds_of(day, rules.zone))
-            ]
-    return found
 
 
 def last_day(session: Session, today: date) -> date:

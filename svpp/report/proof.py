@@ -10,21 +10,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from svpp.facts.segments import Segment, clip, segments
+from svpp.facts.segments import Segment, by_day, segments
 from svpp.facts.values import Presence
 from svpp.journal import asof, current
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.journal.rollup import Rules
-from svpp.journal.since import spans
 from svpp.measure.inputs import EventPresence
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import TagIndex, tags_at
 from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, EventsSource, HoursSource, Indicator
 from svpp.report.assemble import Report, rules
-from svpp.report.gather import Moment, moment
+from svpp.report.gather import Moment, moment, starts_between
 from svpp.report.traces import Trace, traces
-from svpp.when.days import bounds_of, day_of, instant, monday_of, zulu
+from svpp.when.days import day_of, instant, monday_of, spans, zulu
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +163,7 @@ def _period(report: Report, indicator: Indicator, day: date | None) -> tuple[dat
 
 def presences_between(session: Session, when: Moment, first: date, last: date, own: Rules) -> list[Presence]:
     """Those that may count on these days, as known then."""
-    start = bounds_of(first, own.zone)[0] - own.suspect_after
-    end = bounds_of(last, own.zone)[1]
+    start, end = starts_between(first, last, own)
     if when.past:
         return asof.presences(session, when.as_of, start, end)
     return current.presences(session, start, end)
@@ -175,15 +173,9 @@ def cut_days(
     presences: Iterable[Presence], first: date, last: date, own: Rules
 ) -> Iterable[tuple[date, list[Segment]]]:
     """Each day that has any with its segments, by start and guard."""
-    whole = segments(presences, own.suspect_after)
-    by_day: dict[date, list[Segment]] = {}
-    for segment in whole:
-        for number in range(
-            (day_of(segment.end - 1, own.zone) - (d := day_of(segment.start, own.zone))).days + 1
-        ):
-            by_day.setdefault(d + timedelta(days=number), []).append(segment)
-    for day in sorted(d for d in by_day if first <= d <= last):
-        yield day, sorted(clip(by_day[day], *bounds_of(day, own.zone)), key=lambda s: (s.start, s.guard))
+    pieces = by_day(segments(presences, own.suspect_after), own.zone)
+    for day in sorted(d for d in pieces if first <= d <= last):
+        yield day, sorted(pieces[day], key=lambda s: (s.start, s.guard))
 
 
 def _counts(segment: Segment, indicator: Indicator, day: date, tags: TagIndex) -> bool:

@@ -24,9 +24,9 @@ from sqlalchemy.pool import Pool
 from svpp import clock
 from svpp.facts.values import Presence
 from svpp.journal import approval, current
+from svpp.journal.changed import days_after
 from svpp.journal.kept import database_of
 from svpp.journal.models import Decision, Entry
-from svpp.journal.touched import touched_days
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import places
@@ -158,7 +158,7 @@ def _spot(place: Place) -> _Spot:
 def _touched(session: Session, seq: int, zone: ZoneInfo) -> set[date]:
     """Days of what was changed or decided after this number."""
     decided = session.scalars(sa.select(Decision.day).where(Decision.seq > seq, Decision.day.is_not(None)))
-    return touched_days(session, seq, approval.KINDS, zone) | {day for day in decided if day is not None}
+    return days_after(session, seq, approval.KINDS, zone) | {day for day in decided if day is not None}
 
 
 def _all_waiting(session: Session, judge: _Judge) -> dict[date, dict[int, Waiting]]:

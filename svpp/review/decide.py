@@ -18,6 +18,7 @@ from svpp.journal import approval, dirty
 from svpp.journal.current import LONGEST_CONFIRMED
 from svpp.journal.models import Companion, Decision, Entry
 from svpp.journal.numbers import hold_journal, take_numbers
+from svpp.journal.touched import touched
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.town import town
@@ -70,7 +71,7 @@ def decide_day(
         session.add(decision)
         session.flush()
         _announce(session, [person.id], day)
-        dirty.mark(session, [day, day + timedelta(days=1)], seq)
+        _mark(session, day, seq)
     return decision
 
 
@@ -113,8 +114,13 @@ def approve_days(
         session.flush()
         if made:
             _announce(session, fresh, day)
-            dirty.mark(session, [day, day + timedelta(days=1)], seq)
+            _mark(session, day, seq)
     return made
+
+
+def _mark(session: Session, day: date, seq: int) -> None:
+    """What began on the day may run into the next; making it clean marks those after (svpp/journal/rollup.py)."""
+    dirty.mark(session, [day, day + timedelta(days=1)], seq)
 
 
 def _stands(last: Decision | None, wanted: str) -> bool:
@@ -164,7 +170,7 @@ def decide_entry(
         entry.confirmed = entry.confirmed or verdict == "confirmed"
         entry.changed_seq = seq
         session.flush()
-        dirty.mark(session, dirty.touched(entry.day, entry.ended_at, town(session).zone), seq)
+        dirty.mark(session, touched(entry.day, entry.ended_at, town(session).zone), seq)
     return decision
 
 

@@ -7,6 +7,7 @@ zone, 23, 24 or 25 hours long; a week is an ISO week and belongs, whole, to the 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,17 @@ def bounds_of(day: date, zone: tzinfo) -> tuple[int, int]:
 def days(first: date, last: date) -> list[date]:
     """Every day from `first` up to and including `last`; empty when `last` is earlier."""
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def spans(some: Iterable[date], apart: timedelta = 3 * _DAY) -> list[tuple[date, date]]:
+    """The days as few spans, first and last inclusive; those no more than `apart` from each other together."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(some):
+        if found and day - found[-1][1] <= apart:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
 
 
 def monday_of(day: date) -> date:

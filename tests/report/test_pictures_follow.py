@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -10,8 +10,10 @@ from flask import Flask
 from svpp.db import db
 from svpp.journal.rollup import Rules
 from svpp.report.patterns import Patterns, _cut, patterns
+from svpp.review.decide import decide_entry
 from tests.conftest import Clients
 from tests.entries import presence, revision, send
+from tests.review.test_approve_days import actor
 
 RULES = Rules(zone=ZoneInfo("Europe/Brussels"), suspect_after=16 * 3600)
 FIRST, LAST = date(2022, 2, 10), date(2022, 5, 9)
@@ -41,3 +43,14 @@ def test_what_is_known_of_a_month_follows_its_entries(app: Flask, clients: Clien
     found = look(app)
     assert sum(found.hours.values()) == 4 * 3600
     assert date(2022, 3, 28) not in found.weeks
+
+
+def test_a_presence_of_four_days_moves_every_month_it_lies_on(app: Flask, clients: Clients) -> None:
+    storm = presence(started_at="2022-03-29T22:00:00+02:00", ended_at="2022-04-01T10:00:00+02:00")
+    send(clients.as_("bob"), storm, sent_at=SENT)
+    with app.app_context():
+        session, now = db.session(), datetime.now(UTC)
+        decide_entry(session, actor(session, "alice"), storm["entry"], "confirmed", "Stormwacht", now)
+    assert sum(look(app).hours.values()) == 60 * 3600
+    send(clients.as_("bob"), revision(storm, ended_at="2022-03-30T08:00:00+02:00"), sent_at=SENT)
+    assert sum(look(app).hours.values()) == 10 * 3600
