@@ -40,7 +40,7 @@ def due_of(indicators: Iterable[Indicator], line: Line, today: date) -> Due | No
 
 def _due(indicator: Indicator, line: Line, today: date) -> Due | None:
     source = indicator.source
-    if not isinstance(source, LinesSource) or not lines.matches(line, source.select):
+    if not isinstance(source, LinesSource) or not lines.matches(line, source.select, today):
         return None
     by = cases.due(line, source, indicator.within)
     if by is None:

@@ -16,7 +16,7 @@ OCCURRED_ON = "occurred_on"
 
 def select(inputs: Inputs, selection: Selection, period: Period) -> list[Line]:
     """The lines dated in the period, as far as it has come, that the selection asks for."""
-    return [line for line in of_register(inputs, selection, period) if matches(line, selection)]
+    return [line for line in of_register(inputs, selection, period) if matches(line, selection, period.today)]
 
 
 def of_register(inputs: Inputs, selection: Selection, period: Period) -> list[Line]:
@@ -24,11 +24,15 @@ def of_register(inputs: Inputs, selection: Selection, period: Period) -> list[Li
     return [line for line in inputs.lines.get(selection.register, ()) if period.holds(line.occurred_on)]
 
 
-def matches(line: Line, selection: Selection) -> bool:
-    """Does every named field hold one of the listed values?"""
-    return line.register == selection.register and all(
-        any(_is(line.fields.get(code), wanted) for wanted in values)
-        for code, values in selection.where.items()
+def matches(line: Line, selection: Selection, today: date) -> bool:
+    """Does every named field hold one of the listed values, and has every named date come by `today`?"""
+    return (
+        line.register == selection.register
+        and all(
+            any(_is(line.fields.get(code), wanted) for wanted in values)
+            for code, values in selection.where.items()
+        )
+        and all((day := date_in(line, code)) is None or day <= today for code in selection.dates)
     )
 
 

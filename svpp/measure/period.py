@@ -49,8 +49,11 @@ def plan_period(inputs: Inputs) -> Period:
 
 
 def until_year_end(inputs: Inputs, year: Period) -> Period:
-    """From the plan's first day to the year's last: what holds by the end of a year, whenever it began."""
-    return Period(inputs.plan_from, year.last, year.today)
+    """From the plan's first day to the year's last: what holds by the end of a year, whenever it began.
+
+    Seen from that day at the latest: what came about afterwards did not hold yet.
+    """
+    return Period(inputs.plan_from, year.last, min(year.today, year.last))
 
 
 def day_over(day: date, period: Period) -> bool:

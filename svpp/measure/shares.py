@@ -18,8 +18,10 @@ def assess_share(indicator: Indicator, inputs: Inputs, year: Period) -> Figure:
     source = indicator.source
     if not isinstance(source, LinesSource):
         raise TypeError(f"{indicator.id}: a share is of register lines")
-    apply = _applying(source, inputs, year)
-    passed = _passing(source, inputs, year, apply)
+    # Not only this year's: what was last noted about somebody holds until something else is noted.
+    period = until_year_end(inputs, year) if source.latest_by else year
+    apply = _applying(source, inputs, period)
+    passed = _passing(source, inputs, period, apply)
     numerator, denominator = len(passed), len(apply)
     if source.distinct_of is not None:
         of = lines.distinct(apply, source.distinct_of)
@@ -46,24 +48,23 @@ def per_cent(numerator: int, denominator: int) -> Fraction | None:
     return Fraction(numerator, denominator) * 100 if denominator else None
 
 
-def _applying(source: LinesSource, inputs: Inputs, year: Period) -> list[Line]:
+def _applying(source: LinesSource, inputs: Inputs, period: Period) -> list[Line]:
     if source.latest_by is None:
-        return lines.select(inputs, source.select, year)
-    # Not only this year's: what was last noted about somebody holds until something else is noted.
-    known = lines.of_register(inputs, source.select, until_year_end(inputs, year))
-    return [line for line in lines.latest_by(known, source.latest_by) if lines.matches(line, source.select)]
+        return lines.select(inputs, source.select, period)
+    known = lines.latest_by(lines.of_register(inputs, source.select, period), source.latest_by)
+    return [line for line in known if lines.matches(line, source.select, period.today)]
 
 
-def _passing(source: LinesSource, inputs: Inputs, year: Period, apply: list[Line]) -> list[Line]:
+def _passing(source: LinesSource, inputs: Inputs, period: Period, apply: list[Line]) -> list[Line]:
     """`passes` is complete in itself: it may name lines outside `select` (a ratio of two counts)."""
     if source.passes is None:
-        return [line for line in apply if _done(source, line, year)]
+        return [line for line in apply if _done(source, line, period)]
     if source.latest_by is not None:
-        return [line for line in apply if lines.matches(line, source.passes)]
-    return lines.select(inputs, source.passes, year)
+        return [line for line in apply if lines.matches(line, source.passes, period.today)]
+    return lines.select(inputs, source.passes, period)
 
 
-def _done(source: LinesSource, line: Line, year: Period) -> bool:
+def _done(source: LinesSource, line: Line, period: Period) -> bool:
     """Without `passes`: the line's `until_field` holds a date that has come."""
     done_on = lines.date_in(line, source.until_field) if source.until_field else None
-    return done_on is not None and done_on <= year.today
+    return done_on is not None and done_on <= period.today

@@ -21,11 +21,14 @@ class Within:
 class Selection:
     """Register lines whose every named field holds one of the listed values.
 
-    `where` is empty for all lines. The value True on a field that is not a yes/no means "is filled in".
+    `where` is empty for all lines. The value True on a field that is not a yes/no means "is filled in"; on a date,
+    that it has come.
     """
 
     register: str
     where: Mapping[str, tuple[Scalar, ...]] = field(default_factory=dict)
+    #: fields of `where` that hold a date, as the register declares them
+    dates: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,8 @@ def _lines(table: Table, registers: Mapping[str, Register], keys: Collection[str
         if table.has(key) and key not in keys:
             table.fault(key, "no_meaning_here", key=key)
             table.taken.add(key)
-    select = Selection(register.code, _where(table, "where", register))
-    passes = Selection(register.code, _where(table, "passes", register)) if table.has("passes") else None
+    select = _selection(table, "where", register)
+    passes = _selection(table, "passes", register) if table.has("passes") else None
     fields = {key: _field(table, key, register) for key in _FIELD_KEYS}
     table.taken.add("passes")
     table.done()
@@ -148,6 +148,12 @@ def read_counting(table: Table, register: Register, keys: Collection[str]) -> Co
     at = table.block.inner("counts")
     inner = Table(f"{table.where}, counts", value, at, table.faults)
     return Counting(**{key: _field(inner, key, register) for key in allowed})
+
+
+def _selection(table: Table, key: str, register: Register) -> Selection:
+    where = _where(table, key, register)
+    dates = {field.code for field in register.fields if field.type == "date"}
+    return Selection(register.code, where, dates=frozenset(dates & where.keys()))
 
 
 def _where(table: Table, key: str, register: Register) -> Mapping[str, tuple[Scalar, ...]]:

@@ -146,19 +146,11 @@ def _periods(
     """The days to cut: of a whole year of events only those on which somebody was at one."""
     if day is None and isinstance(indicator.source, EventsSource):
         return spans({one for event in events for one in event.days})
-    return [_period(report, indicator, day)]
-
-
-def _period(report: Report, indicator: Indicator, day: date | None) -> tuple[date, date]:
-    if day is None:
-        points = [p for p in report.rows[0][1].series if p.over]
-        if points:
-            return points[0].first, points[-1].last
-        return date(report.year, 1, 1), date(report.year, 12, 31)
-    if indicator.kind == "hours_per_week":
+    if day is not None:
         monday = monday_of(day)
-        return monday, monday + timedelta(days=6)
-    return day, day
+        return [(monday, monday + timedelta(days=6)) if indicator.kind == "hours_per_week" else (day, day)]
+    over = [point for point in report.rows[0][1].series if point.over]
+    return [(over[0].first, over[-1].last)] if over else []
 
 
 def presences_between(session: Session, when: Moment, first: date, last: date, own: Rules) -> list[Presence]:

@@ -58,8 +58,11 @@ class ProofRows:
     def __init__(self, session: Session, report: Report, names: Names, say: Speaker, *, masked: bool) -> None:
         self.session, self.report, self.names, self.say, self.masked = session, report, names, say, masked
         self.known = facts(report)
+        today = day_of(report.inputs.as_of, report.zone)
         self.found = {
-            i.id: weights(i, figure, self.known) for i, figure in report.rows if i.kind not in HOUR_KINDS
+            i.id: weights(i, figure, self.known, today)
+            for i, figure in report.rows
+            if i.kind not in HOUR_KINDS
         }
         self.behind = traces(session, report.as_of, [one.entry for own in self.found.values() for one in own])
         named = [entry for line in self.known.values() for entry in entries_of(line.evidence)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from svpp.facts.values import Line
 from svpp.measure import lines
@@ -34,15 +35,18 @@ def facts(report: Report) -> dict[str, Line]:
     return {line.entry: line for found in report.inputs.lines.values() for line in found}
 
 
-def weights(indicator: Indicator, figure: Figure, known: Mapping[str, Line]) -> list[Weight]:
-    """In the order of the figure's entries, pending ones last. Hours and events rest on blocks: none here."""
+def weights(indicator: Indicator, figure: Figure, known: Mapping[str, Line], today: date) -> list[Weight]:
+    """In the order of the figure's entries, pending ones last. Hours and events rest on blocks: none here.
+
+    today: the report's, from which dates have come or not.
+    """
     ids = [*figure.entries, *(e for e in figure.pending_entries if e not in figure.entries)]
     pending = set(figure.pending_entries)
     source = indicator.source
     if isinstance(source, StatementSource):
         return [_stated(known[entry]) for entry in ids]
     if indicator.kind == "share" and isinstance(source, LinesSource):
-        return _shares([known[entry] for entry in ids], figure, source)
+        return _shares([known[entry] for entry in ids], figure, source, today)
     if indicator.kind == "share_within" or (indicator.kind == "yes_no" and indicator.rule == "all"):
         passed = set(figure.passed)
         return [
@@ -92,9 +96,9 @@ class _Groups:
         return int(len(self._numbers) > before)
 
 
-def _shares(found: list[Line], figure: Figure, source: LinesSource) -> list[Weight]:
+def _shares(found: list[Line], figure: Figure, source: LinesSource, today: date) -> list[Weight]:
     passed = set(figure.passed)
-    applies = [lines.matches(line, source.select) for line in found]
+    applies = [lines.matches(line, source.select, today) for line in found]
     code = source.distinct_of or source.latest_by
     groups = _Groups(code) if code else None
     if source.distinct_of is None or groups is None:

@@ -129,6 +129,23 @@ def test_done_once_in_the_plan_holds_in_the_years_that_follow():
     assert statuses == ["not_met", "met", "met"]
 
 
+@pytest.mark.parametrize(
+    ("year", "as_of", "status"),
+    [
+        (2021, "2021-09-30", "unknown"),  # written down, not there yet
+        (2021, "2021-10-01", "met"),
+        (2021, "2023-02-01", "met"),
+        (2020, "2023-02-01", "not_met"),  # vacant, and filled after that year
+        (2022, "2023-02-01", "met"),
+    ],
+)
+def test_a_date_asked_for_has_to_have_come(year, as_of, status):
+    filled = LinesSource(Selection("vacancy", {"filled_on": (True,)}, dates=frozenset({"filled_on"})))
+    vacancy = a_line("v", "2020-03-01", "vacancy", filled_on="2021-10-01")
+    found = figure(yes_no(filled, period="plan"), vacancy, year=year, as_of=as_of)
+    assert found.status == status
+
+
 def test_presence_events_and_findings_may_say_yes_too():
     guards = yes_no(HoursSource(activity="event"))
     assert assess(guards, some_inputs(totals=presence_of({"2022-05-01": 1}, ("event", None)))).status == "met"

@@ -176,6 +176,14 @@ def test_deadlines_of_each_case(plan, identifier, within):
     assert plan.indicator(identifier).within == within
 
 
+def test_a_date_that_must_be_filled_in_is_known_as_a_date(plan):
+    dates = {i.id: i.source.select.dates for i in plan.indicators if isinstance(i.source, LinesSource)}
+    assert {id_: found for id_, found in dates.items() if found} == {
+        "6.2.2-a-2": {"completed_on"},
+        "7.2.1-a-1": {"filled_on"},
+    }
+
+
 def test_no_case_is_a_failure_only_for_the_yearly_reports(plan):
     every_case = {i.id: i.when_none for i in plan.indicators if i.kind == "yes_no" and i.rule == "all"}
 

@@ -52,6 +52,15 @@ def test_a_figure_opens_down_to_its_entries(clients: Clients) -> None:
     assert dora.get(f"{url}/entries?year=2022&date=2022-03-18").get_json()["entries"] == []
 
 
+def test_a_figure_that_rests_on_nothing_yet_has_no_proof(clients: Clients) -> None:
+    bob, dora = clients.as_("bob"), clients.as_("dora")
+    send(bob, presence(started_at="2019-12-12T10:00:00+01:00", ended_at="2019-12-12T12:00:00+01:00"))
+    url = "/api/v1/indicators/2.2.3-a-1"
+    before = dora.get(f"{url}?year=2019").get_json()
+    assert (before["status"], before["evidence"]) == ("not_due", 0)
+    assert dora.get(f"{url}/entries?year=2019").get_json()["entries"] == []
+
+
 def test_incidents_findings_and_lines_are_counted_with_their_proof(clients: Clients) -> None:
     bob, dora = clients.as_("bob"), clients.as_("dora")
     told = {"reported_at": "2022-03-17T14:00:00+01:00", "channel": "phone", "reference": None}
