@@ -21,7 +21,7 @@ from svpp.words import Speaker
 #: `show(field, fields)`
 Show = Callable[[str, Mapping[str, Any]], str]
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-OURS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+OURS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def read_draft(register: Register, form: MultiDict[str, str]) -> Draft:
         revision=form.get("revision", ""),
         recorded_at=form.get("recorded_at", ""),
         values={name: form.get(name, "").strip() for name in names},
-        evidence=[sha for sha in form.getlist("evidence") if sha],
+        evidence=list(dict.fromkeys(sha for sha in form.getlist("evidence") if sha)),
         note=form.get("note", ""),
         reason=form.get("reason", ""),
         withdraw=bool(form.get("withdraw")),
@@ -72,7 +72,7 @@ def draft_of(register: Register, entry: Entry, revision: str, now: datetime) -> 
     """The form filled with an entry's current state."""
     values = {"occurred_on": entry.data["occurred_on"]}
     for one in register.fields:
-        values[one.code] = _typed(entry.data["fields"].get(one.code))
+        values[one.code] = typed(entry.data["fields"].get(one.code))
     return Draft(
         entry=entry.id,
         revision=revision,
@@ -84,7 +84,7 @@ def draft_of(register: Register, entry: Entry, revision: str, now: datetime) -> 
     )
 
 
-def _typed(value: object) -> str:
+def typed(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -166,10 +166,12 @@ def on_other_days(item: dict[str, Any], typed: str) -> list[dict[str, Any]]:
 
 
 def uploads(files: Iterable[FileStorage]) -> list[tuple[str, bytes]]:
-    """The files that were chosen, with their names; an empty choice is none. Raises Problem("file_too_large")."""
+    """The files that were chosen, with their names; no choice is none. Raises Problem: file_too_large, file_empty."""
     found = []
     for file in files:
         data = file.stream.read(MOST_BYTES + 1)
+        if file.filename and not data:
+            raise Problem("file_empty")
         if len(data) > MOST_BYTES:
             raise Problem("file_too_large", mebibytes=MOST_BYTES // 2**20)
         if data:
@@ -187,11 +189,14 @@ def named(register: Register, fields: Mapping[str, Any], note: str | None) -> li
 
 
 def read_day(text: str) -> date | None:
-    """2022-05-03, 3/5/2022, 3-5-2022 or 3.5.2022; None for anything else."""
+    """2022-05-03, 3/5/2022, 3-5-2022, 3.5.2022 or 3/5/22; None for anything else."""
     iso, ours = ISO.fullmatch(text.strip()), OURS.fullmatch(text.strip())
     parts = iso.groups() if iso else ours.groups()[::-1] if ours else None
+    if parts is None:
+        return None
+    year, month, day = map(int, parts)
     try:
-        return date(*map(int, parts)) if parts else None
+        return date(year if len(parts[0]) == 4 else 2000 + year, month, day)
     except ValueError:
         return None
 

@@ -33,6 +33,8 @@ class Pasted:
     #: it is in the register already
     known: bool = False
     names: list[str] = field(default_factory=list)
+    #: something stands beyond the last column, so that nobody can say what it is
+    beyond: bool = False
 
 
 def read_rows(register: Register, text: str, actor_id: int, recorded_at: str) -> list[Pasted]:
@@ -63,14 +65,26 @@ def read_rows(register: Register, text: str, actor_id: int, recorded_at: str) ->
             "reason": None,
             "data": data,
         }
-        found.append(Pasted(number, row, item))
+        found.append(Pasted(number, row, item, beyond=any(cell.strip() for cell in row[len(columns) :])))
     return found
 
 
+def unknown_columns(register: Register, text: str) -> list[str]:
+    """Columns of the heading that this register does not have: what stands in them is not taken along."""
+    heading = next((row for row in _cells(text) if any(cell.strip() for cell in row)), [])
+    columns = _columns(register, heading) or []
+    return [name.strip() for name, code in zip(heading, columns, strict=False) if name.strip() and not code]
+
+
 def _cells(text: str) -> list[list[str]]:
+    """As a spreadsheet copies them; where a quote that nobody closed swallows the rest, quotes are plain signs."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = "\t" if "\t" in first else ";"
-    return list(csv.reader(io.StringIO(text.replace("\r\n", "\n"), newline=""), delimiter=delimiter))
+    plain = text.replace("\r\n", "\n")
+    try:
+        return list(csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return [line.split(delimiter) for line in plain.split("\n")]
 
 
 def _columns(register: Register, row: Sequence[str]) -> list[str] | None:

@@ -13,7 +13,7 @@ from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.plan.catalogue import Register
 from svpp.web import forms
-from svpp.web.pasted import MOST_ROWS, Pasted, read_rows
+from svpp.web.pasted import MOST_ROWS, Pasted, read_rows, unknown_columns
 from svpp.web.register_page import blueprint, register_of
 from svpp.web.speaking import speaker
 
@@ -56,6 +56,8 @@ def _looked_over(register: Register, text: str) -> list[Pasted]:
         row.names = forms.named(register, data["fields"], data["note"])
         if problem is not None:
             row.errors = forms.errors_by_field(problem)
+        elif row.beyond:
+            row.errors = {"": "beyond_columns"}
     return rows
 
 
@@ -66,6 +68,7 @@ def _page(register: Register, text: str, rows: list[Pasted], fault: str | None =
         text=text,
         rows=rows,
         fault=fault,
+        left_out=unknown_columns(register, text),
         most=MOST_ROWS,
         show=forms.shower(register, speaker()),
         is_day=forms.is_day,

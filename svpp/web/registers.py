@@ -23,7 +23,7 @@ from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.plan.catalogue import Register
 from svpp.problems import Problem
-from svpp.web import forms
+from svpp.web import forms, meanwhile
 from svpp.web.did import told
 from svpp.web.speaking import speaker
 
@@ -139,13 +139,14 @@ def _save(
     """Through the intake, like everything; what was typed comes back when it is refused."""
     actor, session, now = current_actor(), db.session(), clock.now()
     try:
-        draft.evidence += [
+        sent = [
             keep_evidence(session, current_app.config["RONDE"].photo_dir, data, actor.id, now, name)[0]
             for name, data in forms.uploads(request.files.getlist("files"))
         ]
     except Problem as problem:
         draft.errors = {"files": problem.code}
         return _form(register, draft, entry, owner), problem.status
+    draft.evidence = list(dict.fromkeys([*draft.evidence, *sent]))  # the same file twice is one piece
     item = forms.item_of(register, draft, owner.username if owner and owner.id != actor.id else None)
     draft.names = forms.named(register, item["data"]["fields"], item["data"]["note"])
     if draft.names and not draft.no_names and not draft.withdraw:
@@ -175,6 +176,7 @@ def _refused(
 ) -> tuple[str, int]:
     if result.status == "conflict":
         draft.conflict = result.current
+        draft.evidence += meanwhile.added(db.session(), draft)
         draft.revision = str(uuid7())
         return _form(register, draft, entry, owner), 409
     assert result.problem is not None
@@ -203,4 +205,5 @@ def _form(
         did=told(draft.evidence),
         again=entry is None and register_lines.latest_of(db.session(), actor, register) is not None,
         show=forms.shower(register, speaker()),
+        theirs=meanwhile.theirs(db.session(), draft),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 
@@ -20,6 +21,9 @@ RIGHT = {"occurred_on": "2022-05-02", "indicator": "1.2.1-b-2", "answer": "yes",
 
 def status_of(client: FlaskClient, indicator: str = "1.2.1-b-2") -> str:
     return str(client.get(f"/api/v1/indicators/{indicator}?year=2022").get_json()["status"])
+
+
+PDF = b"%PDF-1.4 "
 
 
 def png() -> bytes:
@@ -83,11 +87,42 @@ def test_a_stale_form_shows_both_and_loses_nothing(app: Flask) -> None:
     assert answer.status_code == 409
     assert "Iemand wijzigde dit intussen" in answer.text
     assert "mijn opmerking" in answer.text
+    told = answer.text.split("Iemand wijzigde dit intussen")[1].split("</dl>")[0]
+    assert "<dd><mark>nee</mark></dd>" in told
+    assert "<dd>2 mei 2022</dd>" in told
     again = {**fields(answer.text), **RIGHT, "note": "mijn opmerking"}
     assert client.post(url, data=again).status_code == 303
     history = client.get(f"/api/v1/entries/{entry}").get_json()
     assert history["data"]["note"] == "mijn opmerking"
     assert [r["status"] for r in history["revisions"]] == ["accepted", "accepted", "conflict", "accepted"]
+
+
+def test_a_stale_form_keeps_what_was_added_to_the_evidence(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    old = (io.BytesIO(PDF + b"old"), "oud.pdf")
+    client.post(NEW, data={**fields(client.get(NEW).text), **RIGHT, "files": old})
+    with app.app_context():
+        entry = db.session.query(Entry).one().id
+    url = f"/registers/statement/{entry}"
+    first, second = fields(client.get(url).text), fields(client.get(url).text)
+    new = {**first, **RIGHT, "note": "verslag erbij", "files": (io.BytesIO(PDF + b"new"), "nieuw.pdf")}
+    assert client.post(url, data=new).status_code == 303
+    del second["evidence"]  # this person unticks the old one meanwhile
+    answer = client.post(url, data={**second, **RIGHT})
+    assert "<mark>verslag erbij</mark>" in answer.text
+    kept = re.findall(r'name="evidence" value="(\w+)" checked', answer.text)
+    assert kept == [hashlib.sha256(PDF + b"new").hexdigest()]
+
+
+def test_a_file_counts_once_and_an_empty_one_is_said(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    form = {**fields(client.get(NEW).text), **RIGHT}
+    empty = client.post(NEW, data={**form, "files": (io.BytesIO(b""), "leeg.pdf")})
+    assert (empty.status_code, "Dit bestand is leeg" in empty.text) == (422, True)
+    twice = [(io.BytesIO(PDF), "a.pdf"), (io.BytesIO(PDF), "b.pdf")]
+    assert client.post(NEW, data={**form, "files": twice}).status_code == 303
+    with app.app_context():
+        assert len(db.session.query(Entry).one().data["evidence"]) == 1
 
 
 def test_a_line_can_be_withdrawn_and_stays_readable(app: Flask) -> None:

@@ -112,6 +112,22 @@ def test_pasted_rows_are_all_kept_or_none_and_once(app: Flask) -> None:
     assert count(app) == 2
 
 
+def test_nothing_pasted_falls_away_unseen(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+
+    def pasted(rows: str) -> str:
+        return client.post(f"{MEETING}/bulk", data={"rows": rows}).text
+
+    heading = "Datum;Vergadering;Lokaal\n"
+    page = pasted(f"{heading}3/5/22;{EVALUATION};B12\n")
+    assert "Gaan niet mee" in page
+    assert "Lokaal" in page.split("Gaan niet mee")[1].split("</p>")[0]
+    assert "3 mei 2022" in page
+    assert "een kolom zonder naam" in pasted(f"{heading}3/5/2022;{EVALUATION};B12;te laat begonnen\n")
+    open_quote = pasted(f'{heading}3/5/2022;"{EVALUATION};' + "x" * 140_000)
+    assert "Kies een van" in open_quote
+
+
 def test_two_equal_rows_are_two_lines(app: Flask) -> None:
     rows = "3/5/2022;Evaluatie van de dispositieven;;\n3/5/2022;Evaluatie van de dispositieven;;\n"
     assert desk(app, "dora").post(f"{MEETING}/bulk", data={"rows": rows, "keep": "yes"}).status_code == 303
