@@ -15,6 +15,7 @@ from svpp.when.clocks import Doubt, read_clock
 #: 17/03/2022, 17-3-22, 17.03.2022
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
 #: 7:30, 7u30, 7h30
+WHOLE_HOUR = re.compile(r"(\d{1,2})\s*[uh]?", re.ASCII | re.IGNORECASE)
 CLOCK_HOURS = re.compile(r"(\d{1,2})\s*[:uUhH]\s*(\d{2})?")
 
 
@@ -71,7 +72,7 @@ def _clock(cell: Any, column: str) -> str:
     shown = text(cell, column)
     if isinstance(cell, float) and not cell.is_integer():  # 7.25: a quarter past seven, or 7:25?
         raise LineRefused("bad_clock", column=column, value=shown)
-    return f"{shown}:00" if shown.isdigit() and len(shown) <= 2 else shown
+    return f"{whole[1]}:00" if (whole := WHOLE_HOUR.fullmatch(shown)) else shown
 
 
 def hours(cell: Any, column: str) -> timedelta:

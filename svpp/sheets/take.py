@@ -118,4 +118,6 @@ def _judge(session: Session, actor: Actor, some: Sequence[Line], now: datetime) 
 
 
 def _fault(problem: Problem) -> Fault:
-    return Fault("refused", {"detail": problem.message, "code": problem.code})
+    """With the code of the first field that is wrong, so that it can be said in another language."""
+    field, codes = next(iter((problem.fields or {}).items()), ("", [problem.code]))
+    return Fault("refused", {"detail": problem.message, "code": codes[0], "field": field})

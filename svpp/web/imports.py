@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from svpp import clock
 from svpp.db import db
-from svpp.people.policy import require
+from svpp.people.policy import Thing, may, require
 from svpp.people.sessions import current_actor
 from svpp.sheets import shelf
 from svpp.sheets.faults import Fault, SheetRefused
@@ -49,7 +49,13 @@ def guard() -> None:
 
 @blueprint.get("/import")
 def page() -> str:
-    return render_template("imports/choose.html")
+    return render_template("imports/choose.html", hours=hours_too())
+
+
+def hours_too() -> bool:
+    """Whether this person may record what guards did; the others import lines of registers alone."""
+    actor = current_actor()
+    return may(actor, "log_for_other", Thing(team=actor.team))
 
 
 @blueprint.post("/import")
@@ -59,6 +65,8 @@ def preview() -> str | tuple[str, int]:
     if file is None or not file.filename:
         return _again("imp.no_file")
     data = file.stream.read(MOST_BYTES + 1)
+    if not data:
+        return _again("refused.file_empty")
     try:
         map_text = chart.stream.read(2**20).decode("utf-8-sig") if chart and chart.filename else None
     except UnicodeDecodeError:
@@ -97,6 +105,8 @@ def _looked(data: bytes, map_text: str | None, file: str) -> str | tuple[str, in
         except SheetRefused as again:
             fault = again.fault
         return _again(f"imp.f.{fault.code}", **fault.values)
+    if found.mapping.kind != "activity" and not hours_too():
+        return _again("imp.registers_only")
     look(db.session(), actor, found, now)
     name = shelf.put(_folder(), actor.id, data, map_text, now)
     words = unknown_words(found)
@@ -189,13 +199,16 @@ def _example(line: Line) -> dict[str, str]:
 def _values(values: Any) -> dict[str, str]:
     """What the intake refuses is said in the reader's language where there are words for it."""
     say, code = speaker(), values.get("code")
-    if code and say.has(f"refused.{code}"):
-        return {"detail": say.t(f"refused.{code}")}
-    return dict(values)
+    if not code or not say.has(f"refused.{code}"):
+        return dict(values)
+    sentence, word = say.t(f"refused.{code}"), LABELS.get(values.get("field", ""), values.get("field", ""))
+    return {
+        "detail": f"{say.t(f'imp.field.{word}')}: {sentence}" if say.has(f"imp.field.{word}") else sentence
+    }
 
 
 def _again(word: str, **values: str) -> tuple[str, int]:
-    return render_template("imports/choose.html", fault=speaker().t(word, **values)), 422
+    return render_template("imports/choose.html", hours=hours_too(), fault=speaker().t(word, **values)), 422
 
 
 def _folder() -> Any:

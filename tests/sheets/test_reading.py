@@ -182,7 +182,8 @@ def test_no_dates(cell: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["7:30", "7u30", "07.30", time(7, 30), 0.3125, datetime.fromisoformat("1900-01-01T07:30")]
+    "cell",
+    ["7:30", "7u30", "7 h 30", "07.30", time(7, 30), 0.3125, datetime.fromisoformat("1900-01-01T07:30")],
 )
 def test_times(cell: Any) -> None:
     assert cells.moment(cell, "Van", date(2019, 1, 4), BRUSSELS).isoformat() == "2019-01-04T06:30:00+00:00"

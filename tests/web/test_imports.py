@@ -97,15 +97,28 @@ def test_what_is_no_sheet_is_said_where_one_chooses(alice: FlaskClient) -> None:
     for content, said in (
         (b"\xd0\xcf\x11\xe0" + bytes(512), "van vóór 2007"),
         ("Naam\nBob\n", "Nog niet gekozen: Datum, Begin, Plaats"),
-        ("", "geen lijnen"),
+        ("Naam;Datum;Van;Tot\n", "geen lijnen"),
+        ("", "Dit bestand is leeg"),
     ):
         answer = look(alice, content)
         assert (answer.status_code, said in answer.text) == (422, True), answer.text
     assert alice.post("/import", data={}).status_code == 422
     chart = (io.BytesIO(b"\xef\xbb\xbf[import]\nkind = 'hours'"), "map.toml")
     refused = look(alice, SHEET, map=chart).text
-    assert "De kaart klopt niet" in refused
+    assert "Het koppelbestand klopt niet" in refused
     assert "hours" in refused  # it was read, although an editor put a mark in front
+
+
+def test_a_refusal_names_its_column_in_the_readers_language(alice: FlaskClient) -> None:
+    long = "Agent;Datum;Van;Tot;Wijk;Opmerking\nbob;01/03/2022;8u;12u;Maritiem;" + "x" * 10_000
+    assert "Opmerking: Een tekst is te lang" in look(alice, long).text
+
+
+def test_hours_are_for_a_coordinator(dora: FlaskClient) -> None:
+    """The officer is told so once, and not in each of 20,000 lines."""
+    assert "Uren en incidenten neemt een coördinator op" in dora.get("/import?lang=nl").text
+    answer = look(dora, SHEET)
+    assert (answer.status_code, answer.text.count("neemt een coördinator op")) == (422, 2)
 
 
 ODD = "Planning van 2022;;;;\nNaam van de wacht;Wanneer;Vertrek;Terug;Waar\n" + "".join(
