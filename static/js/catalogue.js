@@ -24,6 +24,7 @@
  * @property {Event[]} events
  * @property {Register[]} [registers] those this person writes
  * @property {{code: string, name: Name}[]} [services] municipal services that are told of a problem
+ * @property {number} [police_hours] in how many hours the police know of suspicious behaviour
  * @property {Duty[]} duties the guard's own
  * @property {{username: string, name: string}[]} colleagues of the team
  */

@@ -16,8 +16,8 @@
 
 /** A presence longer than this is suspect: it counts nothing and takes no time from others. */
 export const SUSPECT_AFTER = 16 * 3600;
-/** The plan: suspicious behaviour reaches the police within 24 elapsed hours (2.2.4-a-2). */
-export const POLICE_WITHIN = 24 * 3600;
+/** In how many elapsed hours the police know of suspicious behaviour where the catalogue does not say it. */
+export const POLICE_HOURS = 24;
 /** A moment may lie this many seconds ahead of the clock, and no more (svpp/journal/items.py). */
 export const AHEAD = 5 * 60;
 export const FIELD_ACTIVITIES = ["patrol", "market", "school", "event", "outreach"];
@@ -96,10 +96,10 @@ export const fieldSeconds = (parts) =>
     .reduce((sum, part) => sum + part.end - part.start, 0);
 
 /**
- * The last instant at which the police are told in time.
+ * The last instant at which the police are told in time (svpp/measure/cases.py, last_second).
  * @param {number} observedAt
  */
-export const deadline = (observedAt) => observedAt + POLICE_WITHIN;
+export const deadline = (observedAt, hours = POLICE_HOURS) => observedAt + hours * 3600;
 
 /**
  * Was it told in time? Pending while it was not told and the time is not over.
@@ -108,8 +108,8 @@ export const deadline = (observedAt) => observedAt + POLICE_WITHIN;
  * @param {number} asOf the instant one looks from; what came later is not known yet
  * @returns {"passed" | "failed" | "pending"}
  */
-export function policeState(observedAt, reportedAt, asOf) {
-  const last = deadline(observedAt);
+export function policeState(observedAt, reportedAt, asOf, hours = POLICE_HOURS) {
+  const last = deadline(observedAt, hours);
   if (reportedAt !== null && reportedAt <= asOf) return reportedAt <= last ? "passed" : "failed";
   return asOf <= last ? "pending" : "failed";
 }

@@ -16,6 +16,7 @@ from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import events, places, tags_at
 from svpp.plan.catalogue import ACTIVITIES, FIELD_ACTIVITIES, HoursSource, Plan, Register, Text
+from svpp.plan.deadlines import police_within
 
 #: how many days ahead a phone knows the events and its guard's duties
 AHEAD = timedelta(days=7)
@@ -67,6 +68,7 @@ def menu(session: Session, actor: Actor, today: date) -> dict[str, Any]:
         "colleagues": [{"username": p.username, "name": p.name} for p in colleagues_of(session, actor)],
         "duties": [duty_json(duty) for duty in planned if not duty.absence],
         "absences": [duty_json(duty) for duty in planned if duty.absence],
+        "police_hours": police_within(plan for plan in plans if plan.covers(today.year)).amount,
         "targets": [target for plan in plans if plan.covers(today.year) for target in targets(plan)],
     }
 

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from svpp.driver import holes, run
 from svpp.journal.models import PlanVersion
 from svpp.people.models import Certificate
-from svpp.plan.catalogue import Plan, Register, StatementSource
+from svpp.plan.catalogue import Plan, Register, StatementSource, Within
+from svpp.plan.deadlines import parse_within
 from svpp.plan.load import read_plan
 from svpp.plan.registers import STATEMENT
 
@@ -63,6 +64,21 @@ def categories() -> dict[str, dict[str, Any]]:
 def offences() -> dict[str, dict[str, Any]]:
     """Kinds of finding: code → {name, mixed, article}."""
     return {row["code"]: row for row in _catalogue()["offence"]}
+
+
+@lru_cache(maxsize=1)
+def _usual_transmission() -> str:
+    return str(_catalogue()["finding"]["transmit_within"])
+
+
+def transmit_within(offence: str) -> Within:
+    """How long after its day a finding of this offence may go to the sanctioning official. Raises ValueError where the
+    catalogue writes what is no deadline in days or months."""
+    text = offences().get(offence, {}).get("transmit_within") or _usual_transmission()
+    found = parse_within(text)
+    if found is None or found.unit == "hours":
+        raise ValueError(f'{offence}: transmit_within = "{text}"; expected days or months, like "2 months"')
+    return found
 
 
 @lru_cache(maxsize=1)

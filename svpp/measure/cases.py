@@ -30,12 +30,10 @@ class Cases:
 
 def incident_cases(inputs: Inputs, within: Within, year: Period, *, suspicious: bool) -> Cases:
     """Incidents observed in the period, and whether the police were told in time."""
-    if within.unit != "hours":
-        raise ValueError(f"an incident's deadline is in hours, not in {within.unit}")
     cases = Cases()
     for incident in inputs.incidents:
         if year.holds(day_of(incident.observed_at, inputs.zone)) and (incident.suspicious or not suspicious):
-            cases.add(incident.entry, _elapsed(incident, within.amount * 3600, inputs.as_of))
+            cases.add(incident.entry, incident_state(incident, within, inputs.as_of))
     return cases
 
 
@@ -45,6 +43,16 @@ def line_cases(source: LinesSource, inputs: Inputs, within: Within | None, year:
     for line in lines.select(inputs, source.select, year):
         cases.add(line.entry, _by_day(line, source, within, year.today))
     return cases
+
+
+def last_second(start: int, within: Within) -> int:
+    """The last instant in time, inclusive; epoch seconds. Elapsed hours, so that a night of 23 or 25 changes nothing.
+
+    Days and months are for register lines: they raise ValueError.
+    """
+    if within.unit != "hours":
+        raise ValueError(f"an incident's deadline is in hours, not in {within.unit}")
+    return start + within.amount * 3600
 
 
 def last_day(start: date, within: Within) -> date:
@@ -59,12 +67,10 @@ def last_day(start: date, within: Within) -> date:
     raise ValueError("a register's deadline is in days or months: its lines have no hour")
 
 
-def _elapsed(incident: Incident, seconds: int, as_of: int) -> State:
-    """Elapsed seconds, so that a night of 23 or 25 hours changes nothing; exactly the deadline is in time.
-
-    A report noted before the observation (two clocks) is in time.
-    """
-    deadline = incident.observed_at + seconds
+def incident_state(incident: Incident, within: Within, as_of: int) -> State:
+    """Whether the police were told in time, as of epoch seconds. A report noted before the observation (two clocks) is
+    in time."""
+    deadline = last_second(incident.observed_at, within)
     if incident.reported_at is not None and incident.reported_at <= as_of:
         return "passed" if incident.reported_at <= deadline else "failed"
     return "failed" if as_of > deadline else "pending"

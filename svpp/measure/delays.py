@@ -64,7 +64,7 @@ def _incidents(source: IncidentsSource, within: Within, inputs: Inputs, year: Pe
                     incident.entry,
                     day_of(incident.observed_at, inputs.zone),
                     Fraction(max(0, took), 3600),
-                    Fraction(within.amount),
+                    Fraction(cases.last_second(incident.observed_at, within) - incident.observed_at, 3600),
                     states[incident.entry],
                     told is None,
                 )

@@ -19,6 +19,7 @@ from svpp.plan.catalogue import (
     StatementSource,
     Within,
 )
+from svpp.plan.deadlines import parse_within
 from svpp.plan.faults import expect
 from svpp.plan.judging import read_amendments, read_days, read_reading, read_rule, read_when_none
 from svpp.plan.kinds import SHAPES, UNITS, Shape, check_together, refuse_keys
@@ -26,7 +27,6 @@ from svpp.plan.sources import read_source
 from svpp.plan.table import Table
 
 INDICATOR_ID = re.compile(r"(\d+)\.\d+\.\d+-[a-z]-\d+")
-_WITHIN = re.compile(r"([1-9]\d{0,3}) (hour|day|month)s?")
 #: Seen in other plans; named so that nobody thinks it a slip.
 _LATER_KINDS = ("decrease", "increase", "share_of_stock", "count_by_category", "narrative", "count_per_month")
 _LATER_PERIODS = ("day", "week", "month", "quarter", "half_year", "school_year")
@@ -146,10 +146,7 @@ def _within(table: Table) -> Within | None:
     table.taken.add("within")
     if not table.has("within"):
         return None
-    value = table.values["within"]
-    found = _WITHIN.fullmatch(value) if isinstance(value, str) else None
+    found = parse_within(table.values["within"])
     if found is None:
         table.wrong("within", expect("deadline", examples=('"24 hours"', '"14 days"', '"1 month"')))
-        return None
-    unit = cast(Literal["hours", "days", "months"], f"{found.group(2)}s")
-    return Within(int(found.group(1)), unit)
+    return found

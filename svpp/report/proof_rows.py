@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from svpp.facts.pieces import entries_of
 from svpp.facts.values import Finding, Incident, Line
 from svpp.measure import lines
-from svpp.measure.cases import due
+from svpp.measure.cases import due, last_second
 from svpp.measure.period import year_period
 from svpp.plan.catalogue import FIELD_ACTIVITIES, HOUR_KINDS, EventsSource, Indicator, LinesSource, Register
 from svpp.report.actions import action_words, actions, where_words
@@ -127,7 +127,7 @@ class ProofRows:
     ) -> ProofRow:
         what = self.names.incident.get(incident.category, incident.category)
         within = indicator.within
-        by = incident.observed_at + within.amount * 3600 if within is not None else None
+        by = last_second(incident.observed_at, within) if within is not None else None
         return self._observed(incident.observed_at, what, weight, trace, by, incident.reported_at)
 
     def _of_finding(self, finding: Finding, weight: Weight, trace: Trace) -> ProofRow:

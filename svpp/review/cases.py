@@ -1,15 +1,15 @@
 """Incidents and findings as cases: what is asked of each, by when, and whether it was done.
 
-Deadlines: suspicious behaviour reaches the police within 24 hours (the plan, 2.2.4-a-2), a crime or délit without
-delay (law of 15 May 2007, art. 15), a finding the sanctioning official within two months (law of 24 June 2013).
+Deadlines: suspicious behaviour reaches the police within the hours that the plan says, a crime or délit without delay
+(law of 15 May 2007, art. 15), a finding the sanctioning official as svpp/journal/data/catalogue.toml says.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Literal
 
 import sqlalchemy as sa
@@ -17,17 +17,18 @@ from sqlalchemy.orm import Session
 
 from svpp.journal.models import Entry
 from svpp.journal.reading import readable
-from svpp.journal.reference import categories
+from svpp.journal.reference import categories, newest_plans, transmit_within
+from svpp.measure.cases import last_day, last_second
 from svpp.people.models import Person
 from svpp.people.policy import Actor
-from svpp.when.days import add_months, bounds_of, instant
+from svpp.plan.catalogue import Plan
+from svpp.plan.deadlines import police_within
+from svpp.when.days import bounds_of, epoch, instant
 
 Kind = Literal["incident", "finding"]
 #: nothing is asked · still to do, in time · to do at once · to do, too late · done in time · done too late · withdrawn
 State = Literal["none", "open", "urgent", "late", "done", "done_late", "gone"]
 STATES: tuple[State, ...] = ("urgent", "late", "open", "done", "done_late", "none", "gone")
-POLICE_WITHIN = timedelta(hours=24)
-MONTHS_TO_TRANSMIT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ def find_cases(session: Session, actor: Actor, wanted: Filter, now: datetime, zo
     ):
         if value:
             statement = statement.where(column == value)
+    plans = newest_plans(session)
     found = [
-        case_of(entry, owner, now, zone)
+        case_of(entry, owner, plans, now, zone)
         for entry, owner in session.execute(statement)
         if readable(session, actor, entry, owner)
     ]
@@ -99,14 +101,17 @@ def chosen_cases(
         .where(Entry.kind == kind, Entry.id.in_(sorted(set(entries))))
         .order_by(Entry.moment, Entry.first_seq)
     )
+    plans = newest_plans(session)
     return [
-        case_of(entry, owner, now, zone) for entry, owner in rows if readable(session, actor, entry, owner)
+        case_of(entry, owner, plans, now, zone)
+        for entry, owner in rows
+        if readable(session, actor, entry, owner)
     ]
 
 
-def case_of(entry: Entry, owner: Person, now: datetime, zone: tzinfo) -> Case:
-    """Pure, but for reading the catalogue of categories."""
-    deadline, at_once = _asked(entry, zone)
+def case_of(entry: Entry, owner: Person, plans: Sequence[Plan], now: datetime, zone: tzinfo) -> Case:
+    """Pure, but for reading the catalogue. `plans`: all there are; those of the entry's year say the deadline."""
+    deadline, at_once = _asked(entry, plans, zone)
     done_at = _done_at(entry)
     state: State
     if entry.withdrawn or entry.rejected:
@@ -122,15 +127,18 @@ def case_of(entry: Entry, owner: Person, now: datetime, zone: tzinfo) -> Case:
     return Case(entry, owner, state, deadline, done_at)
 
 
-def _asked(entry: Entry, zone: tzinfo) -> tuple[datetime | None, bool]:
+def _asked(entry: Entry, plans: Sequence[Plan], zone: tzinfo) -> tuple[datetime | None, bool]:
     """The last instant in time, and whether it is asked at once."""
     if entry.kind == "finding":
-        last = add_months(entry.day, MONTHS_TO_TRANSMIT)
+        last = last_day(entry.day, transmit_within(entry.what))
         return instant(bounds_of(last, zone)[1] - 1), False
     category = categories().get(entry.what, {})
     if category.get("severity") == "crime":
         return None, True
-    return (entry.moment + POLICE_WITHIN if category.get("suspicious") else None), False
+    if not category.get("suspicious"):
+        return None, False
+    within = police_within(plan for plan in plans if plan.covers(entry.day.year))
+    return instant(last_second(epoch(entry.moment), within)), False
 
 
 def _done_at(entry: Entry) -> datetime | None:

@@ -60,8 +60,8 @@ describe("days", () => {
 
 describe("deadlines", () => {
   const { police, states } = read("deadlines");
-  for (const { name, observed, last } of police) {
-    test(name, () => assert.equal(deadline(epoch(observed)), epoch(last)));
+  for (const { name, hours, observed, last } of police) {
+    test(name, () => assert.equal(deadline(epoch(observed), hours), epoch(last)));
   }
   for (const { name, observed, reported, as_of, state } of states) {
     test(name, () => assert.equal(policeState(epoch(observed), instant(reported), epoch(as_of)), state));

@@ -10,11 +10,18 @@ import zipfile
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from svpp import clock
+from svpp.db import db
+from svpp.journal.models import PlanVersion
+from svpp.journal.plans import load_plan
+from svpp.journal.reference import offences, transmit_within
+from svpp.plan.catalogue import Within
 from svpp.report.handover.paper import age_on, is_minor
 from tests.conftest import Clients
 from tests.entries import finding, incident, send
@@ -33,6 +40,41 @@ def chips(page: str) -> list[str]:
 @pytest.fixture
 def alice(app: Flask) -> FlaskClient:
     return desk(app, "alice")
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_plan_says_how_long_the_police_may_wait(app: Flask, clients: Clients, alice: FlaskClient) -> None:
+    """On the list, on the board and on the phone."""
+    bob = clients.as_("bob")
+    send(bob, incident(observed_at="2022-03-19T11:59:59+01:00"), sent_at=NOW)
+    assert chips(alice.get(INCIDENTS).text) == ["te laat, nog te melden"]
+    assert bob.get("/api/v1/catalogue").get_json()["police_hours"] == 24
+    with app.app_context():
+        session = db.session()
+        text = session.scalars(sa.select(PlanVersion.content)).one()
+        load_plan(session, text.replace('"24 hours"', '"48 hours"'), clock.now(), None)
+    assert chips(alice.get(INCIDENTS).text) == ["nog te melden"]
+    assert bob.get("/api/v1/catalogue").get_json()["police_hours"] == 48
+    board = alice.get("/desk/2022-03-19?lang=nl").text
+    assert "Politie binnen 48" in board
+    assert "te laat" not in board
+
+
+def test_an_offence_may_have_a_deadline_of_its_own(
+    clients: Clients, alice: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(clients.as_("bob"), finding())
+    with time_machine.travel("2022-04-01T00:00:00+02:00", tick=False):
+        assert chips(alice.get(FINDINGS).text) == ["nog over te maken"]
+        monkeypatch.setitem(offences()["urinating"], "transmit_within", "14 days")
+        assert chips(alice.get(FINDINGS).text) == ["te laat, nog over te maken"]
+        monkeypatch.setitem(offences()["urinating"], "transmit_within", "24 hours")
+        with pytest.raises(ValueError, match="expected days or months"):
+            transmit_within("urinating")
+
+
+def test_every_offence_has_a_deadline() -> None:
+    assert {transmit_within(code) for code in offences()} == {Within(2, "months")}
 
 
 @time_machine.travel(NOW, tick=False)

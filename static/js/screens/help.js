@@ -3,6 +3,7 @@ import { barTo, withNav } from "../ui/frame.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
 import { t } from "../ui/words.js";
+import { policeHours } from "./police.js";
 
 /** Question and answer, with the picture the guard knows from the screens. */
 const ASKED = /** @type {const} */ ([
@@ -34,7 +35,7 @@ export const helpScreen = () => () => ({
             "div",
             { class: "grow" },
             h("h2", { class: "lead strong" }, t(`app.help.${key}`)),
-            h("p", null, t(`app.help.${key}.a`)),
+            h("p", null, t(`app.help.${key}.a`, { n: policeHours() })),
           ),
         ),
       ),

@@ -1,6 +1,6 @@
 // What the police have to know, by when, and when they were told. Facts that may be a crime go to them without delay
-// (law of 15 May 2007, art. 15); suspicious behaviour within 24 hours (the plan, 2.2.4-a-2).
-import { AHEAD, deadline, policeState } from "../facts.js";
+// (law of 15 May 2007, art. 15); suspicious behaviour within the hours of the plan, which come with the catalogue.
+import { AHEAD, deadline, POLICE_HOURS, policeState } from "../facts.js";
 import { now, phone } from "../phone.js";
 import { act } from "../ui/acts.js";
 import { choices } from "../ui/choices.js";
@@ -14,6 +14,9 @@ const CHANNELS = ["phone", "radio", "in_person", "written"];
 
 /** @param {string} code */
 export const categoryOf = (code) => phone.catalogue.incident_categories.find((one) => one.code === code);
+
+/** In how many hours the plan wants the police to know of suspicious behaviour. */
+export const policeHours = () => phone.catalogue.police_hours ?? POLICE_HOURS;
 
 /** Must the guard say whether the police know? @param {string} code @param {boolean} [mixed] an offence that is also a crime */
 export const asksPolice = (code, mixed = false) => {
@@ -70,7 +73,7 @@ export function policeBlock({ state, faults, set }) {
           id: "police",
           legend: t("inc.police"),
           look: "",
-          hint: crime ? null : t("inc.police.hint", { t: weekdayTime(deadline(state.observed)) }),
+          hint: crime ? null : hint(state.observed),
           faults,
           grid: "two",
           value: state.police,
@@ -86,6 +89,10 @@ export function policeBlock({ state, faults, set }) {
     ),
   );
 }
+
+/** @param {number} observed */
+const hint = (observed) =>
+  t("inc.police.hint", { n: policeHours(), t: weekdayTime(deadline(observed, policeHours())) });
 
 /** @param {any} state @param {import("../ui/fields.js").Fault[]} faults @param {(changes: any) => void} set */
 function policeDetails(state, faults, set) {
@@ -132,10 +139,10 @@ export function policeLine(entry, at) {
   if (police || !asksPolice(category)) return null;
   const crime = categoryOf(category)?.severity === "crime";
   const observed = epoch(observed_at);
-  const pending = !crime && policeState(observed, null, at) === "pending";
+  const pending = !crime && policeState(observed, null, at, policeHours()) === "pending";
   const words = crime
     ? t("app.police.now")
-    : t(pending ? "day.police" : "app.police.late", { t: weekdayTime(deadline(observed)) });
+    : t(pending ? "day.police" : "app.police.late", { t: weekdayTime(deadline(observed, policeHours())) });
   const told = () => ({ reported_at: iso(now()), channel: "phone", reference: null });
   return h(
     "div",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from svpp.journal.models import Entry
 from svpp.journal.reference import categories
+from svpp.measure.cases import last_second
 from svpp.people.models import Person
 from svpp.people.policy import Actor
-from svpp.plan.catalogue import IncidentsSource
+from svpp.plan.deadlines import police_within
 from svpp.report.day.alerts_people import repaired
 from svpp.report.day.forgotten import proposed_end
 from svpp.report.day.ground import Ground
@@ -21,8 +22,6 @@ from svpp.when.days import epoch, instant
 
 #: seconds that a shift may run before its end must have been forgotten (the phone asks at the same hour)
 LONG_SHIFT = 10 * 3600
-#: the plan's deadline for suspicious behaviour where no loaded plan says one (2.2.4-a-2)
-USUAL_DEADLINE = timedelta(hours=24)
 
 
 def of_entries(ground: Ground, actor: Actor) -> Iterator[Alert]:
@@ -89,19 +88,10 @@ def _police(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:
     if category.get("severity") == "crime":
         yield _alert("crime_unreported", "bad", "police", entry, owner, address=entry.data.get("address"))
     elif category.get("suspicious"):
-        due = entry.moment + _deadline(ground)
-        late = instant(ground.now) > due
+        last = last_second(epoch(entry.moment), police_within(ground.plans))
+        due, late = instant(last), ground.now > last
         code, level = ("police_late", "bad") if late else ("police_due", "warn")
         yield _alert(code, level, "police", entry, owner, due=due, address=entry.data.get("address"))
-
-
-def _deadline(ground: Ground) -> timedelta:
-    for plan in ground.plans:
-        for indicator in plan.indicators:
-            within = indicator.within
-            if isinstance(indicator.source, IncidentsSource) and within and within.unit == "hours":
-                return timedelta(hours=within.amount)
-    return USUAL_DEADLINE
 
 
 def _doubts(ground: Ground, entry: Entry, owner: Person) -> Iterator[Alert]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from svpp.facts.outlook import is_planned, reached_at
 from svpp.facts.segments import Segment, clip, union_seconds
-from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, HoursSource, IncidentsSource, Indicator
+from svpp.measure.cases import incident_state, last_second
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, HoursSource, IncidentsSource, Indicator, Within
 from svpp.report.day.ground import Ground
 from svpp.report.day.values import CaseGauge, Gauge, Next
 from svpp.when.days import bounds_of, day_of, instant, monday_of
@@ -94,36 +96,30 @@ def _next(ground: Ground, coming: list[Segment]) -> Next | None:
 
 
 def case_gauges(ground: Ground) -> list[CaseGauge]:
-    """Indicators of incidents with a deadline in hours, over the incidents of the day; without any there is none."""
+    """Indicators of incidents with a deadline, over the incidents of the day; without any there is none."""
     found = []
     for indicator in (i for plan in ground.plans for i in plan.indicators):
         source, within = indicator.source, indicator.within
-        if isinstance(source, IncidentsSource) and within is not None and within.unit == "hours":
-            gauge = _cases(ground, indicator, within.amount * 3600)
+        if isinstance(source, IncidentsSource) and within is not None:
+            gauge = _cases(ground, indicator, source, within)
             if gauge.passed or gauge.failed or gauge.pending:
                 found.append(gauge)
     return found
 
 
-def _cases(ground: Ground, indicator: Indicator, seconds: int) -> CaseGauge:
-    passed = failed = 0
-    running: list[tuple[int, str]] = []
-    for incident in ground.incidents:
-        if not incident.suspicious or day_of(incident.observed_at, ground.rules.zone) != ground.day:
-            continue
-        due = incident.observed_at + seconds
-        if incident.reported_at is not None and incident.reported_at <= ground.now:
-            passed, failed = passed + (incident.reported_at <= due), failed + (incident.reported_at > due)
-        elif ground.now > due:
-            failed += 1
-        else:
-            running.append((due, incident.entry))
-    first = min(running, default=None)
+def _cases(ground: Ground, indicator: Indicator, source: IncidentsSource, within: Within) -> CaseGauge:
+    """As the figure judges them, up to now."""
+    own = [i for i in ground.incidents if day_of(i.observed_at, ground.rules.zone) == ground.day]
+    own = [i for i in own if i.suspicious or not source.suspicious]
+    states = {incident.entry: incident_state(incident, within, ground.now) for incident in own}
+    counts = Counter(states.values())
+    running = [(last_second(i.observed_at, within), i.entry) for i in own if states[i.entry] == "pending"]
+    due, entry = min(running, default=(None, None))
     return CaseGauge(
         indicator=indicator,
-        passed=passed,
-        failed=failed,
-        pending=len(running),
-        entry=first[1] if first else None,
-        due=instant(first[0]) if first else None,
+        passed=counts["passed"],
+        failed=counts["failed"],
+        pending=counts["pending"],
+        entry=entry,
+        due=None if due is None else instant(due),
     )
