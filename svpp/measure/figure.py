@@ -76,6 +76,12 @@ class Figure:
     pending_entries: tuple[str, ...] = ()
 
     @property
+    def outside(self) -> int:
+        """Hours: seconds on days (weeks) that are over and do not count for the target; 0 elsewhere."""
+        whole = self.other.get("all_seconds")
+        return whole - (self.numerator or 0) if isinstance(whole, int) else 0
+
+    @property
     def reached(self) -> int | None:
         """Hours: on how many days (weeks) that count the target was reached; None elsewhere."""
         found = self.other.get("days_reached", self.other.get("weeks_reached"))

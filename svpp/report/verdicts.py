@@ -42,6 +42,12 @@ def target_words(indicator: Indicator, say: Speaker) -> str:
     return say.t(key, v=f"{sign}{NBSP}{say.number(target)}")
 
 
+def apart_words(indicator: Indicator, figure: Figure, say: Speaker) -> str:
+    """The hours on days or weeks that do not count for the target; nothing where there are none."""
+    spans = "days" if indicator.kind == "hours_per_day" else "weeks"
+    return say.t(f"year.apart.{spans}", d=say.duration(figure.outside)) if figure.outside else ""
+
+
 def value_words(indicator: Indicator, figure: Figure, say: Speaker) -> str:
     """The figure in a few signs; a dash where nothing can be said."""
     value = figure.value

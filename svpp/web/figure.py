@@ -31,7 +31,7 @@ from svpp.report.models import FigureRemark
 from svpp.report.proof import Proof, ProofLine, proof_for
 from svpp.report.remarks import LONGEST, About, history
 from svpp.report.rules import rule_lines
-from svpp.report.verdicts import shape_of, target_words, value_words, verdict
+from svpp.report.verdicts import apart_words, shape_of, target_words, value_words, verdict
 from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.charts import Strip
 from svpp.web.corrected import corrected
@@ -71,6 +71,7 @@ def show(year: int, indicator_id: str, **more: Any) -> str:
         verdict=verdict(row, figure, speaker()),
         target=target_words(row, speaker()),
         value=value_words(row, figure, speaker()),
+        apart=apart_words(row, figure, speaker()),
         day=day,
         proof=proof,
         approved=approvals(db.session(), report, proof.lines) if day or not hours else {},

@@ -20,7 +20,7 @@ from svpp.report.models import FrozenReport, InspectionLink
 from svpp.report.names import Masks
 from svpp.report.proof import ProofLine, lines
 from svpp.report.rules import rule_lines
-from svpp.report.verdicts import SHAPES, shape_of, target_words, value_words, verdict
+from svpp.report.verdicts import SHAPES, apart_words, shape_of, target_words, value_words, verdict
 from svpp.web.closing import checked
 from svpp.web.day import names
 from svpp.web.query import read_day
@@ -118,6 +118,8 @@ def figure(indicator_id: str) -> str:
         shape=shape_of(found),
         verdict=verdict(row, found, say),
         target=target_words(row, say),
+        value=value_words(row, found, say),
+        apart=apart_words(row, found, say),
         rules=rule_lines(report.plan, row, say),
         remarks=report.remarks.get(row.id, ()),
         hours=hours,

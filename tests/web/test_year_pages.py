@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from tests.conftest import Clients
 from tests.entries import activity, finding, incident, presence, revision, send
@@ -92,6 +93,21 @@ def test_the_other_readings_stand_beside_the_plans_own(app: Flask) -> None:
     assert rows.count('class="chosen"') == 1
     assert "gedekte uren" in rows
     assert "alle dagen" in rows
+
+
+def test_hours_on_days_that_do_not_count_are_shown_beside_the_sum(app: Flask, clients: Clients) -> None:
+    for day, until in (("17", "09:00"), ("12", "10:30")):  # a Thursday, and a Saturday
+        own = {"activity": "school", "started_at": f"2022-03-{day}T08:00:00+01:00"}
+        send(clients.as_("bob"), presence(**own, ended_at=f"2022-03-{day}T{until}:00+01:00"))
+    dutch, french = desk(app, "dora", "nl"), desk(app, "dora", "fr")
+    page = dutch.get(f"{YEAR}/5.2.1-a-3").text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "samen 1 u 00" in page
+    assert "Daarnaast 2 u 30 op dagen die niet meetellen." in page
+    assert "des jours qui ne comptent pas" in french.get(f"{YEAR}/5.2.1-a-3").text
+    assert "die niet meetellen" not in dutch.get(f"{YEAR}/2.2.3-a-1").text
+    printed = dutch.get("/reports/2022.pdf?indicator=5.2.1-a-3").data
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
+    assert "die niet meetellen" in " ".join(text.split())
 
 
 @pytest.mark.usefixtures("filled")

@@ -13,7 +13,7 @@ from svpp.report.assemble import Report
 from svpp.report.files import fingerprint
 from svpp.report.rules import rule_lines
 from svpp.report.seal import Seal
-from svpp.report.verdicts import SHAPES, reached, shape_of, target_words, value_words, verdict
+from svpp.report.verdicts import SHAPES, apart_words, reached, shape_of, target_words, value_words, verdict
 from svpp.words import NBSP, Speaker
 
 #: counted on the first page even where there are none
@@ -216,10 +216,12 @@ def _row(indicator: Indicator, figure: Figure, say: Speaker) -> dict[str, Any]:
 
 
 def remark(indicator: Indicator, figure: Figure, say: Speaker) -> str:
-    """What the figure alone does not say: days reached, cases that still run, hours not approved yet."""
+    """What the figure alone does not say: days reached, cases that still run, hours that do not count or wait."""
     parts = []
     if reached(figure) is not None and figure.denominator:
         parts.append(verdict(indicator, figure, say) + ".")
+    if figure.outside:
+        parts.append(apart_words(indicator, figure, say))
     if figure.pending:
         parts.append(say.t("year.pending", n=figure.pending).capitalize() + ".")
     if figure.provisional:

@@ -17,7 +17,7 @@ from svpp.report.pdf.content import frame, known_when, made_by, remark, remarks,
 from svpp.report.pdf.proof import Prover
 from svpp.report.rules import rule_lines
 from svpp.report.seal import Seal
-from svpp.report.verdicts import reached, shape_of, target_words, value_words, verdict
+from svpp.report.verdicts import apart_words, reached, shape_of, target_words, value_words, verdict
 from svpp.words import NBSP, Speaker
 
 LABELS = {
@@ -92,6 +92,8 @@ def _sentences(indicator: Indicator, figure: Figure, say: Speaker) -> list[str]:
     if indicator.kind in HOUR_KINDS and figure.numerator is not None:
         mean, total = value_words(indicator, figure, say), say.duration(figure.numerator)
         found.append(_capital(say.t("year.mean", v=mean, total=total)) + ".")
+    if figure.outside and reached(figure) is not None:
+        found.append(apart_words(indicator, figure, say))
     if n := len(missed(figure)):
         days = "days" if indicator.kind == "hours_per_day" else "weeks"
         found.append(say.t(f"year.missed.{days}", n=n) + ".")
