@@ -7,7 +7,7 @@ from http import HTTPStatus
 import sqlalchemy as sa
 import structlog
 from flask import Flask, g, jsonify, redirect, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from svpp.db import db
@@ -66,6 +66,8 @@ def _http(fault: HTTPException) -> tuple[BaseResponse | str, int, dict[str, str]
         return fault
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return answer(Problem("too_large", entries=500, bytes=2**20))
+    if isinstance(fault, ClientDisconnected):  # half a request says nothing of the whole
+        return answer(Problem("unavailable"))
     problem = Problem(CODES.get(status, "malformed"), method=request.method, detail=fault.description)
     problem.status = status
     return answer(problem)

@@ -6,6 +6,8 @@ in flight finish.
 
 import gc
 import os
+import socket
+import struct
 import sys
 from typing import Any
 
@@ -28,6 +30,19 @@ preload_app = False
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+#: seconds without a byte after which a request is given up. How long it takes in all is not limited: a photo over
+#: a slow network takes minutes.
+SILENCE = 60
+
+
+def when_ready(server: Any) -> None:
+    """A phone that lost its network in the middle of a request holds no thread for good.
+
+    What is accepted inherits it from what listens (Linux). Of receiving alone: a time limit of Python's would hold for
+    a whole answer.
+    """
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE, 0))
 
 
 def post_worker_init(_worker: Any) -> None:

@@ -24,7 +24,7 @@ import { now, openClock, stamp } from "./time.js";
 /**
  * @type {{
  *   person: Person | null, book: import("./journal/book.js").Book, catalogue: import("./catalogue.js").Catalogue,
- *   targets: Targets | null, sending: boolean, updateWaits: boolean, protectedStorage: boolean | null,
+ *   targets: Targets | null, sending: boolean, hauling: boolean, updateWaits: boolean, protectedStorage: boolean | null,
  *   enrolled: Enrolled | null, team: Member[], revoked: {left: number} | null,
  * }}
  */
@@ -35,6 +35,7 @@ export const phone = {
   targets: null,
   sending: false,
   updateWaits: false,
+  hauling: false,
   protectedStorage: null,
   enrolled: null,
   team: [],
@@ -111,8 +112,8 @@ export async function enter(vault, key, person, renew = null) {
     },
     onRevoked: wipe,
     afterwards: contact,
-    onChange: (sending) => {
-      phone.sending = sending;
+    onChange: (sending, hauling) => {
+      Object.assign(phone, { sending, hauling });
       void reload().then(changed);
       tabs?.postMessage("changed");
     },

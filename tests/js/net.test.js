@@ -41,3 +41,44 @@ test("what is busy or broken, or somebody else's, is no answer", async () => {
     assert.equal((await missOf())[0], "no_server", `${status} ${body}`);
   }
 });
+
+/** A network that carries nothing: milliseconds that each request is given, and how to end the oldest. */
+function dead(/** @type {import("node:test").TestContext} */ t) {
+  const given = [];
+  const ends = [];
+  t.mock.method(globalThis, "setTimeout", (then, wait) => {
+    given.push(wait);
+    ends.push(then);
+  });
+  globalThis.fetch = (_address, { signal }) =>
+    new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+  return { given, end: () => ends.shift()?.() };
+}
+
+test("a photo has as long as 2 kB/s need, and longer each time that was too short", async (t) => {
+  const { given, end } = dead(t);
+  for (let n = 0; n < 4; n++) {
+    const sending = net.sendPhoto("abc", new ArrayBuffer(400_000));
+    end();
+    await assert.rejects(sending, { miss: "no_server" });
+  }
+  assert.deepEqual(given, [220_000, 420_000, 820_000, 820_000]);
+});
+
+test("what has nothing to carry is given up soon; beside a photo it waits for what may be before it", async (t) => {
+  const { given, end } = dead(t);
+  const [alone] = [net.me()];
+  end();
+  await assert.rejects(alone);
+  const photo = net.sendPhoto("abc", new ArrayBuffer(400_000));
+  const beside = net.me();
+  end();
+  end();
+  await Promise.allSettled([photo, beside]);
+  assert.equal(given[0], 20_000);
+  assert.ok(given[2] > 50_000 && given[2] < given[1], String(given));
+  const after = net.me();
+  end();
+  await assert.rejects(after);
+  assert.equal(given[3], 20_000);
+});

@@ -30,6 +30,7 @@ async function round(
     start = (book) => book,
     more = {},
     at = NOW,
+    begun = (_what) => {},
   } = {},
 ) {
   let book = log(emptyBook(), [{ entry: null, kind: "incident/1", data }], NOW, () => "r1").book;
@@ -74,8 +75,9 @@ async function round(
     onSession: async () => {},
     onRevoked: async () => {},
     afterwards,
-    onChange: (sending) => sending || told(),
+    onChange: (sending, hauling) => sending || hauling || told(),
   });
+  begun({ sync, change: store.change });
   sync.start();
   await done;
   sync.stop();
@@ -130,17 +132,56 @@ test("a full phone still sends: the server has it, and the phone keeps it until 
 
 test("a phone without room for the server's lists still sends its photos, and so makes room", async () => {
   const sent = [];
-  const start = (book) => {
-    book.entries.get("r1").data = { ...data, photos: ["abc"] };
-    return keep(book, "abc", 3, NOW);
-  };
   const set = () => Promise.reject(new DOMException("", "QuotaExceededError"));
   const catalogue = async () => ({ etag: "1", body: {} });
   const { book } = await round(
     { catalogue, sendPhoto: async (sha256) => sent.push(sha256) },
-    { start, more: { set } },
+    { start: withPhoto, more: { set } },
   );
   assert.deepEqual([sent, book.photos.size, book.contact.reach], [["abc"], 0, "reached"]);
+});
+
+/** A phone whose incident, received, has a photo. */
+const withPhoto = (book) => {
+  book.entries.get("r1").data = { ...data, photos: ["abc"] };
+  return keep(book, "abc", 3, NOW);
+};
+
+test("no text waits for a photo, however slow that goes", async () => {
+  const sent = [];
+  const server = {
+    send: async (_device, _at, revisions) => {
+      sent.push(...revisions.map(({ id }) => id));
+      return { received_at: RECEIVED, results: revisions.map(({ id }) => ({ id, status: "accepted" })) };
+    },
+    sendPhoto: async (sha256) => {
+      logMore();
+      while (sent.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      sent.push(sha256);
+    },
+  };
+  let logMore = () => {};
+  const begun = ({ sync, change }) => {
+    logMore = () => {
+      change((book) => log(book, [{ entry: null, kind: "incident/1", data }], NOW, () => "r2"));
+      sync.soon();
+    };
+  };
+  const { book } = await round(server, { start: withPhoto, begun });
+  assert.deepEqual([sent, book.outbox.length, book.photos.size], [["r1", "r2", "abc"], 0, 0]);
+});
+
+test("a photo that does not get through is tried again soon; the text counts as sent", async (t) => {
+  const waits = [];
+  t.mock.method(globalThis, "setTimeout", (_then, wait) => waits.push(wait));
+  const { book } = await round({ sendPhoto: () => miss(0) }, { start: withPhoto });
+  assert.deepEqual([book.contact.reach, book.outbox.length, book.photos.size], ["reached", 0, 1]);
+  assert.ok(waits.at(-1) < 6000, String(waits));
+  await round(
+    { sendPhoto: () => Promise.reject(new Missed("no_server", { retryAfter: 60 })) },
+    { start: withPhoto },
+  );
+  assert.ok(waits.at(-1) >= 60_000 && waits.at(-1) < 70_000, String(waits));
 });
 
 test("a clock that is years ahead forgets nothing of today", async () => {

@@ -19,18 +19,37 @@ export class Missed extends Error {
   }
 }
 
+/** Milliseconds in which an answer comes, but for what has to be carried there. */
 const TIMEOUT = 20_000;
-/** A photo over a slow network. */
-const PHOTO_TIMEOUT = 90_000;
+/** Bytes in a millisecond that a slow network carries. */
+const SLOW = 2;
+/** How often that proved too little: each time twice as long is waited, at most four times. A dead network is told sooner than a slow one is patient. */
+let late = 0;
+const LATEST = 2;
+/** Of what goes at the same time so much may be before it on the way. */
+const BEFORE = 64_000;
+/** Bytes that are under way. */
+let underway = 0;
+
+/** @param {number} bytes milliseconds until so many are there and answered, on the slowest network that works */
+const patience = (bytes) => TIMEOUT + ((bytes + Math.min(underway, BEFORE)) / SLOW) * 2 ** late;
 
 /**
  * @param {string} path
- * @param {{method?: string, body?: unknown, raw?: ArrayBuffer, headers?: Record<string, string>}} [options]
+ * @param {{method?: string, body?: unknown, raw?: ArrayBuffer, headers?: Record<string, string>, signal?: AbortSignal}} [options]
  * @returns {Promise<{status: number, body: any, etag: string | null}>} 2xx or 304; anything else throws Missed
  */
-async function request(path, { method = "GET", body, raw, headers = {} } = {}) {
+async function request(path, { method = "GET", body, raw, headers = {}, signal } = {}) {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), raw ? PHOTO_TIMEOUT : TIMEOUT);
+  const abort = () => controller.abort();
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const bytes = raw?.byteLength ?? text?.length ?? 0;
+  const timer = setTimeout(() => {
+    if (bytes > BEFORE) late = Math.min(LATEST, late + 1);
+    abort();
+  }, patience(bytes));
+  signal?.addEventListener("abort", abort);
+  underway += bytes;
   const asked = performance.now();
   try {
     const response = await fetch(`/api/v1/${path}`, {
@@ -40,7 +59,7 @@ async function request(path, { method = "GET", body, raw, headers = {} } = {}) {
         ...headers,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
-      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+      body: raw ?? text,
       credentials: "same-origin",
       redirect: "error",
       cache: "no-store",
@@ -61,6 +80,7 @@ async function request(path, { method = "GET", body, raw, headers = {} } = {}) {
     if (error instanceof Missed) throw error;
     throw new Missed(navigator.onLine === false ? "no_network" : "no_server");
   } finally {
+    underway -= bytes;
     clearTimeout(timer);
   }
 }
@@ -112,7 +132,8 @@ export const handIn = async (parcel) => answersOf(await post("devices/parcels", 
 export const choosePin = (pin) => post("pin", { pin }, "PUT");
 /** @param {string} escrow @returns {Promise<{key: string}>} */
 export const ownKey = (escrow) => post("keys", { escrow });
-export const signOut = async () => void (await request("session", { method: "DELETE" }));
+/** @param {AbortSignal} signal somebody else comes in */
+export const signOut = async (signal) => void (await request("session", { method: "DELETE", signal }));
 
 /**
  * @param {string} device

@@ -27,7 +27,7 @@ const TARGETS_EVERY = 240;
  * @property {(session: import("./net.js").Session) => Promise<void>} onSession the server's word on who is signed in
  * @property {() => Promise<void>} onRevoked the desk wants this phone emptied
  * @property {() => Promise<void>} afterwards what else is to be told while the server answers
- * @property {(sending: boolean) => void} onChange the book changed, or a request began or ended
+ * @property {(sending: boolean, hauling: boolean) => void} onChange the book changed, or a request began or ended, of text or of a photo
  */
 
 /** The guard left while a request was under way: what it brought is for nobody. */
@@ -37,6 +37,12 @@ class Stopped extends Error {}
 export function createSync({ store, net, device, now, renew, onSession, onRevoked, afterwards, onChange }) {
   let timer = 0;
   let busy = false;
+  /** What is large is under way, in a lane of its own: over a slow network it takes minutes, and no text waits for it. */
+  let hauling = false;
+  /** How often in a row that was in vain. */
+  let vain = 0;
+  /** Seconds after which the server wants to see it again. */
+  let later = 0;
   let again = false;
   let stopped = false;
   /** Seconds after which the server wants to be asked again. */
@@ -46,8 +52,10 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
   async function change(change) {
     if (stopped) throw new Stopped();
     await store.change((book) => ({ book: change(book) }));
-    onChange(busy);
+    tell();
   }
+
+  const tell = () => onChange(busy, hauling);
 
   async function run() {
     if (stopped) return;
@@ -57,7 +65,7 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
     }
     busy = true;
     clearTimeout(timer);
-    onChange(true);
+    tell();
     try {
       do {
         again = false;
@@ -65,6 +73,27 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
       } while (again && !stopped);
     } finally {
       busy = false;
+      if (!stopped) await plan();
+    }
+  }
+
+  /** How this phone is, what waits for those who are away, photos. What becomes of it says nothing of the text. */
+  async function haul() {
+    if (hauling || stopped) return;
+    hauling = true;
+    later = 0;
+    try {
+      await alone(`${store.person} photos`, async () => {
+        vain += 1;
+        await afterwards().catch((error) => error instanceof net.Missed || console.error(error));
+        await sendPhotos();
+        vain = 0;
+      });
+    } catch (error) {
+      if (error instanceof net.Missed) later = Math.min(MOST_REST, error.retryAfter ?? 0);
+      else if (!stopped) console.error(error);
+    } finally {
+      hauling = false;
       if (!stopped) await plan();
     }
   }
@@ -83,7 +112,7 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
       if (settling) await change((book) => restamp(book, settling));
       await drain();
       for (const reading of [pull, readCatalogue, readTargets]) await beside(reading);
-      await sendPhotos();
+      void haul();
       takeSettling(); // of what is stamped from here on it says nothing
       const old = photos.loose(await store.read(), sureNow());
       const drafts = old.length ? await store.draftPhotos() : null;
@@ -94,10 +123,7 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
       rest = Math.min(MOST_REST, error.retryAfter ?? 0);
       const reach = error.miss === "refused" ? "denied" : error.miss;
       await change((book) => ({ ...book, contact: outbox.missed(book.contact, reach, now(), error.code) }));
-      return;
     }
-    // what is told beside it takes nothing away from what was sent
-    if (!stopped) await afterwards().catch((error) => error instanceof net.Missed || console.error(error));
   }
 
   /** Of two clocks of which one may be years ahead, nothing is thrown away that one of them calls new. */
@@ -121,9 +147,9 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
     );
   }
 
-  /** One photo at a time, until there is text again to go before them. */
+  /** One photo at a time. */
   async function sendPhotos() {
-    while (!again && !stopped) {
+    while (!stopped) {
       const [photo] = photos.toSend(await store.read());
       if (!photo) return;
       const { sha256 } = photo;
@@ -223,7 +249,7 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
     const fresh = await net.catalogue(kept?.etag ?? null);
     if (!fresh) return;
     await store.set("catalogue", fresh);
-    onChange(busy);
+    tell();
   }
 
   /** Sums of the day for the home screen; who may not see them, or a server that cannot count them, does without. */
@@ -237,16 +263,18 @@ export function createSync({ store, net, device, now, renew, onSession, onRevoke
     });
     if (!fresh) return;
     await store.set("targets", { ...fresh, at: now() });
-    onChange(busy);
+    tell();
   }
 
   async function plan() {
     const { contact, outbox: items } = await store.read();
-    onChange(false);
+    tell();
     clearTimeout(timer);
     const spread = 0.75 + Math.random() / 2;
-    const wait = rest + outbox.waitSeconds(contact, items.some(outbox.isPressing)) * spread;
-    timer = setTimeout(soon, wait * 1000);
+    const text = rest + outbox.waitSeconds(contact, items.some(outbox.isPressing)) * spread;
+    const photo =
+      vain && !hauling ? later + outbox.waitSeconds({ ...contact, failures: vain }) * spread : text;
+    timer = setTimeout(soon, Math.min(text, photo) * 1000);
   }
 
   const soon = () => void run().catch((error) => error instanceof Stopped || stopped || console.error(error));

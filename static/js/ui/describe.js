@@ -36,7 +36,7 @@ export function stateOf(entry) {
   const codes = photos.flatMap(({ code }) => code ?? []);
   if (codes.length) return { tone: "bad", text: t("app.photo.refused"), refused: [...new Set(codes)] };
   if (photos.length) {
-    const key = phone.sending && !silent() ? "st.sending" : "app.photo.waits";
+    const key = phone.hauling && !silent() ? "st.sending" : "app.photo.waits";
     return { tone: "wait", text: t(key, { n: photos.length }), refused: [] };
   }
   if (entry.approved) return { tone: "ok", text: t("app.approved"), refused: [] };
