@@ -34,9 +34,9 @@ export const phone = {
   catalogue: emptyCatalogue(),
   targets: null,
   sending: false,
-  updateWaits: false,
   hauling: false,
   protectedStorage: null,
+  updateWaits: false,
   enrolled: null,
   team: [],
   revoked: null,
@@ -208,15 +208,16 @@ export const tryNow = () => sync?.soon();
  * @template {{book: import("./journal/book.js").Book}} T
  * @param {(book: import("./journal/book.js").Book) => T} change
  * @returns {Promise<T>}
+ * @param {[string, ArrayBuffer]} [picture]
+ * @param {import("./journal/store.js").Store | null} [open] whose
  */
-async function write(change) {
-  if (!store) throw new Error("nobody is signed in");
-  const open = store;
+async function write(change, picture, open = store) {
+  if (!open) throw new Error("nobody is signed in");
   const result = await noticing(
     open.change((book) => {
       const changing = change(book);
       return { ...changing, book: stamped(book, changing.book, stamp()) };
-    }),
+    }, picture),
   );
   if (store !== open) return result;
   phone.book = result.book;
@@ -251,9 +252,12 @@ export const withdraw = async (entry, reason = null) =>
  */
 export async function keepPhoto(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const open = store; // whoever comes in meanwhile: it is theirs who took it
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (store) await noticing(store.keepPicture(sha256, bytes));
-  await write((book) => ({ book: photos.keep(book, sha256, bytes.byteLength, now()) }));
+  const keep = (/** @type {import("./journal/book.js").Book} */ book) => ({
+    book: photos.keep(book, sha256, bytes.byteLength, now()),
+  });
+  await write(keep, [sha256, bytes], open);
   return sha256;
 }
 

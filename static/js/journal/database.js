@@ -137,7 +137,13 @@ async function put(db, store, key, value) {
 /** @param {string} name @param {IDBTransaction} tx @param {import("./tables.js").Change[]} changes @param {Promise<void>} ended */
 async function commit(name, tx, changes, ended) {
   const seq = ((await answer(tx.objectStore(storesOf(name)[0]).get(SEQ))) ?? 0) + 1;
-  apply(tx, name, seq, changes);
+  try {
+    apply(tx, name, seq, changes);
+  } catch (error) {
+    ended.catch(() => {});
+    tx.abort(); // what was put before would be kept alone
+    throw error;
+  }
   await ended;
   follow(name, seq, changes);
 }

@@ -77,7 +77,7 @@ export async function openStore(vault, key, now) {
     for (const [name, value] of old.drafts) await keepAt(`d:${name}`, value);
     for (const [sha256] of old.photos) {
       const bytes = await vault.oldPicture(sha256);
-      if (bytes) await keepPicture(sha256, bytes);
+      if (bytes) await vault.keepSealed(...(await sealedPicture(sha256, bytes)));
     }
     const records = { e: new Map(old.entries), o: new Map(old.outbox), p: new Map(old.photos) };
     await save(bookOf(records, { contact, cursor }));
@@ -88,8 +88,8 @@ export async function openStore(vault, key, now) {
     if ((head?.version ?? 0) !== disk.version) await load();
   }
 
-  /** @param {Book} after @returns {Promise<boolean>} */
-  async function save(after) {
+  /** @param {Book} after @param {[string, Bytes | null][]} [beside] what else is to be kept, or deleted @returns {Promise<boolean>} */
+  async function save(after, beside = []) {
     const next = emptyDisk();
     /** @type {Promise<[string, Bytes | null]>[]} */
     const sealing = [];
@@ -100,7 +100,7 @@ export async function openStore(vault, key, now) {
       next.places[kind] = spreading.places;
       for (const [page, list] of spreading.pages) sealing.push(sealedPage(`${kind}:${page}`, list));
     }
-    const pages = new Map(await Promise.all(sealing));
+    const pages = new Map([...beside, ...(await Promise.all(sealing))]);
     for (const sha256 of disk.records.p.keys()) if (!after.photos.has(sha256)) pages.set(`b:${sha256}`, null);
     const { contact, cursor } = after;
     const version = disk.version + 1;
@@ -117,9 +117,11 @@ export async function openStore(vault, key, now) {
     records.length ? await sealJson(key, place(name), records) : null,
   ];
 
-  /** @param {string} sha256 @param {ArrayBuffer} bytes */
-  const keepPicture = async (sha256, bytes) =>
-    vault.keepSealed(`b:${sha256}`, await seal(key, place(`b:${sha256}`), new Uint8Array(bytes)));
+  /** @param {string} sha256 @param {ArrayBuffer} bytes @returns {Promise<[string, Bytes]>} */
+  async function sealedPicture(sha256, bytes) {
+    const name = `b:${sha256}`;
+    return [name, await seal(key, place(name), new Uint8Array(bytes))];
+  }
 
   await load();
   return {
@@ -137,19 +139,19 @@ export async function openStore(vault, key, now) {
      * Changes the book. Resolves when it is on the disk; rejects when it is not (storage full).
      * @template {{book: Book}} T
      * @param {(book: Book) => T} change may be called again when another tab wrote meanwhile
+     * @param {[sha256: string, bytes: ArrayBuffer]} [picture] of a photo that the book knows from here on
      * @returns {Promise<T>}
      */
-    change: (change) =>
+    change: (change, picture) =>
       inTurn(async () => {
+        const beside = picture ? [await sealedPicture(...picture)] : [];
         for (;;) {
           await refresh();
           const result = change(book);
-          if (result.book === book || (await save(result.book))) return result;
+          if (result.book === book || (await save(result.book, beside))) return result;
         }
       }),
 
-    /** A photo's bytes, before the book knows of it. Rejects when there is no room. */
-    keepPicture,
     /** @param {string} sha256 @returns {Promise<ArrayBuffer | undefined>} */
     async picture(sha256) {
       const name = `b:${sha256}`;
@@ -175,7 +177,9 @@ export async function openStore(vault, key, now) {
     /** Leaves nothing but what the server has not received, and what is half typed. */
     async clear() {
       const { book: left } = await this.change((book) => ({ book: onlyWaiting(book) }));
-      for (const name of await vault.names("v:")) await vault.keepSealed(name, undefined);
+      // an earlier version kept a photo's bytes first: a kill may have left them alone
+      const loose = (await vault.names("b:")).filter((name) => !left.photos.has(name.slice(2)));
+      for (const name of [...(await vault.names("v:")), ...loose]) await vault.keepSealed(name, undefined);
       const others = await Promise.all(["d:", "b:", "e:", "o:"].map((prefix) => vault.names(prefix)));
       return left.outbox.length === 0 && others.every((names) => names.length === 0);
     },
