@@ -7,11 +7,12 @@ import * as net from "./journal/net.js";
 import * as outbox from "./journal/outbox.js";
 import * as photos from "./journal/photos.js";
 import { restamp, stamped } from "./journal/restamp.js";
+import { settled, settlingFor } from "./journal/settling.js";
 import { openStore } from "./journal/store.js";
 import { createSync } from "./journal/sync.js";
 import { contact, wipe } from "./people/post.js";
 import { keepEscrow } from "./people/keys.js";
-import { measure, noticing } from "./room.js";
+import { ifRoom, measure, noticing } from "./room.js";
 import { now, openClock, stamp } from "./time.js";
 
 /** @typedef {{id: string, username: string, name: string, roles: string[], language: "nl" | "fr", vaststeller?: boolean}} Person */
@@ -35,8 +36,8 @@ export const phone = {
   targets: null,
   sending: false,
   hauling: false,
-  protectedStorage: null,
   updateWaits: false,
+  protectedStorage: null,
   enrolled: null,
   team: [],
   revoked: null,
@@ -89,8 +90,8 @@ export const tellTabs = () => tabs?.postMessage("person");
  */
 export async function enter(vault, key, person, renew = null) {
   const opened = await openStore(vault, key, now);
-  if (person) await opened.set("person", person);
-  await settled(opened).catch((error) => console.error(error));
+  if (person) await ifRoom(opened.set("person", person));
+  await settle(opened).catch((error) => console.error(error));
   const [kept, contents, id] = await Promise.all([
     person ?? opened.get("person"),
     contentsOf(opened),
@@ -122,11 +123,11 @@ export async function enter(vault, key, person, renew = null) {
 }
 
 /** What the clock's correction means for what waited here while its guard was away. @param {import("./journal/store.js").Store} opened */
-async function settled({ vault, change }) {
-  const settling = await vault.plain("settling");
+async function settle({ vault, change }) {
+  const settling = await settlingFor(vault);
   if (!settling) return;
   await change((book) => ({ book: restamp(book, settling) }));
-  await vault.keep("settling", undefined);
+  await settled(vault);
 }
 
 /** The first screen stands: from here on there is time for the network, and for whatever else nobody waits for. */
@@ -207,9 +208,9 @@ export const tryNow = () => sync?.soon();
 /**
  * @template {{book: import("./journal/book.js").Book}} T
  * @param {(book: import("./journal/book.js").Book) => T} change
- * @returns {Promise<T>}
  * @param {[string, ArrayBuffer]} [picture]
  * @param {import("./journal/store.js").Store | null} [open] whose
+ * @returns {Promise<T>}
  */
 async function write(change, picture, open = store) {
   if (!open) throw new Error("nobody is signed in");
@@ -251,8 +252,8 @@ export const withdraw = async (entry, reason = null) =>
  * @returns {Promise<string>} its sha256
  */
 export async function keepPhoto(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const open = store; // whoever comes in meanwhile: it is theirs who took it
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const keep = (/** @type {import("./journal/book.js").Book} */ book) => ({
     book: photos.keep(book, sha256, bytes.byteLength, now()),

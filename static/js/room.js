@@ -33,7 +33,25 @@ export async function noticing(writing) {
     failed = false;
     return result;
   } catch (error) {
-    if (/** @type {any} */ (error)?.name === "QuotaExceededError") failed = true;
+    if (isFull(error)) failed = true;
     throw error;
   }
 }
+
+/** @param {any} error */
+export const isFull = (error) => error?.name === "QuotaExceededError";
+
+/**
+ * What a full phone does without: it says so in the log, and goes on.
+ * @param {Promise<unknown>} writing
+ * @returns {Promise<boolean>} whether it is kept
+ */
+export const ifRoom = (writing) =>
+  noticing(writing).then(
+    () => true,
+    (error) => {
+      if (!isFull(error)) throw error;
+      console.error(error);
+      return false;
+    },
+  );

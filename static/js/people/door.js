@@ -20,10 +20,11 @@ import {
   tryNow,
   wakeUp,
 } from "../phone.js";
+import { ifRoom } from "../room.js";
 import { createIdle } from "./idle.js";
 import * as keys from "./keys.js";
 import { judge } from "./pin.js";
-import { endOldSession, knownIds, remember, roster, startPost } from "./post.js";
+import { comingIn, endOldSession, knownIds, remember, roster, startPost } from "./post.js";
 
 /** A shared phone that nobody touches locks itself; the duty goes on. */
 const IDLE = 5 * 60_000;
@@ -93,7 +94,10 @@ async function fromServer(escrow) {
  * @param {string} password
  * @param {string} [code] of the authenticator app, where the server asks for it
  */
-export async function signIn(username, password, code) {
+export const signIn = (username, password, code) => comingIn(() => signInOnline(username, password, code));
+
+/** @param {string} username @param {string} password @param {string} [code] */
+async function signInOnline(username, password, code) {
   const device = await setting("device");
   const { person, sealing } = await net.signIn({ username, password, device, ...(code ? { code } : {}) });
   await keepSetting("signing_out", undefined);
@@ -164,7 +168,10 @@ export async function lock() {
  * @param {import("../phone.js").Member} member
  * @param {string} pin
  */
-export async function unlock(member, pin) {
+export const unlock = (member, pin) => comingIn(() => unlockByPin(member, pin));
+
+/** @param {import("../phone.js").Member} member @param {string} pin */
+async function unlockByPin(member, pin) {
   const vault = await openVault(member.id);
   try {
     const renew = () => sessionBy(member.id, { pin });
@@ -183,12 +190,13 @@ export async function unlock(member, pin) {
  * @param {import("../phone.js").Member} member
  * @param {string} code
  */
-export async function unlockByCode(member, code) {
-  const session = await sessionBy(member.id, { code });
-  const vault = await openVault(member.id);
-  const key = await keys.keyWithout(vault, fromServer);
-  await comeIn(vault, key, session, null);
-}
+export const unlockByCode = (member, code) =>
+  comingIn(async () => {
+    const session = await sessionBy(member.id, { code });
+    const vault = await openVault(member.id);
+    const key = await keys.keyWithout(vault, fromServer);
+    await comeIn(vault, key, session, null);
+  });
 
 /** @param {string} person @param {{pin?: string, code?: string}} proof */
 async function sessionBy(person, proof) {
@@ -205,8 +213,8 @@ async function sessionBy(person, proof) {
 async function comeIn(vault, key, session, renew) {
   leave();
   await keys.keepEscrow(vault, key, session?.sealing, await setting("device"));
-  await remember(vault.person);
-  await keepSetting("signing_out", undefined);
+  await ifRoom(remember(vault.person));
+  await ifRoom(keepSetting("signing_out", undefined));
   tellTabs();
   await enter(vault, key, session?.person ?? null, renew);
   changed();

@@ -3,7 +3,9 @@
 import { openVault } from "../journal/database.js";
 import * as net from "../journal/net.js";
 import { isAnswer } from "../journal/outbox.js";
+import { settlingFor } from "../journal/settling.js";
 import { phone, setting } from "../phone.js";
+import { ifRoom } from "../room.js";
 import { phoneNow } from "../time.js";
 import { iso } from "../when.js";
 import { escrowsOf, ringOf, textOf } from "./keys.js";
@@ -102,7 +104,7 @@ const refusedIn = (handed) =>
  * @returns {Promise<{settling?: {offset_ms: number, added: boolean, since: string | null}}>}
  */
 export async function settlingOf(vault) {
-  const [settling, head] = await Promise.all([vault.plain("settling"), vault.plain("head")]);
+  const [settling, head] = await Promise.all([settlingFor(vault), vault.plain("head")]);
   if (!settling) return {};
   const { at } = head?.contact ?? {};
   const { offset, added } = settling;
@@ -117,13 +119,13 @@ export async function settlingOf(vault) {
  */
 async function noted(vault, head, changes) {
   const version = head.version + 1;
-  try {
-    return (await vault.write(head.version, { ...head, ...changes, version }, new Map())) ? version : null;
-  } catch (error) {
-    if (/** @type {any} */ (error)?.name !== "QuotaExceededError") throw error;
-    console.error(error);
-    return head.version; // a full phone cannot note it: what waits goes all the same, and again the next time
-  }
+  let alone = true;
+  const writing = async () => {
+    alone = await vault.write(head.version, { ...head, ...changes, version }, new Map());
+  };
+  // a full phone cannot note it: what waits goes all the same, and again the next time
+  const kept = await ifRoom(writing());
+  return alone ? (kept ? version : head.version) : null;
 }
 
 /**

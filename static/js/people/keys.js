@@ -2,6 +2,8 @@
 // key is wrapped by the PIN, by the password, and once more for the municipality (svpp/people/sealing.py is the other
 // half). Beside the wrapped keys: how often somebody tried in vain.
 
+import { ifRoom } from "../room.js";
+
 /** @typedef {{salt: Uint8Array<ArrayBuffer>, iterations: number, sealed: Uint8Array<ArrayBuffer>}} Wrapped a data key that a secret opens */
 /** @typedef {{id: number, key: string, voucher?: string}} Sealing what the server gives to seal with */
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
@@ -164,7 +166,7 @@ export async function countTry(vault, now) {
 }
 
 /** A right one. @param {Vault} vault */
-export const forgive = (vault) => vault.keep("tries", undefined);
+export const forgive = (vault) => ifRoom(vault.keep("tries", undefined));
 
 /** Rings of keys that were lost: what they sealed may still lie here. */
 const BEFORE = "ring before ";
@@ -239,5 +241,5 @@ export async function keepEscrow(vault, key, sealing, device) {
   const ring = await ringOf(vault);
   if (!sealing?.voucher || ring.sealing === sealing.id) return;
   const sealed = await escrow(sealing, key, vault.person, device);
-  await vault.keep("ring", { ...(await ringOf(vault)), escrow: sealed, sealing: sealing.id });
+  await ifRoom(vault.keep("ring", { ...(await ringOf(vault)), escrow: sealed, sealing: sealing.id }));
 }

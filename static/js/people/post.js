@@ -3,6 +3,7 @@
 import { summaryOf } from "../journal/book.js";
 import { openVault } from "../journal/database.js";
 import * as net from "../journal/net.js";
+import { noteSettling } from "../journal/settling.js";
 import { changed, keepSetting, leave, phone, setting } from "../phone.js";
 import { phoneNow, takeAway, takeSettling } from "../time.js";
 import { iso } from "../when.js";
@@ -51,11 +52,38 @@ function noCounts(error) {
   return { waiting: 0 };
 }
 
-/** The server's session of who left ends, as soon as the server is there. */
+/** Ends the session of who left, while that is asked. @type {AbortController | null} */
+let ending = null;
+/** How many are coming in. */
+let coming = 0;
+
+/** The server's session of who left ends, as soon as the server is there; not while somebody comes in. */
 export async function endOldSession() {
-  if (phone.person || !(await setting("signing_out"))) return;
-  await net.signOut();
-  if (!phone.person) await keepSetting("signing_out", undefined);
+  const wanted = await setting("signing_out");
+  if (!wanted || phone.person || coming || ending) return;
+  ending = new AbortController();
+  try {
+    await net.signOut(ending.signal);
+    if (!phone.person && !coming) await keepSetting("signing_out", undefined);
+  } finally {
+    ending = null;
+  }
+}
+
+/**
+ * Somebody comes in: by that the server ends the session of before. An end that is still under way would take the new
+ * one's cookie along.
+ * @param {() => Promise<void>} work
+ */
+export async function comingIn(work) {
+  coming += 1;
+  ending?.abort();
+  try {
+    await work();
+  } finally {
+    coming -= 1;
+    if (!phone.person) void endOldSession().catch(() => {});
+  }
 }
 
 let busy = false;
@@ -97,8 +125,7 @@ async function settleAway() {
   for (const id of await knownIds()) {
     if (id === phone.person?.id) continue;
     const vault = await openVault(id);
-    // the first answer after they left is about what they logged; a later one about what came after
-    if (!(await vault.plain("settling"))) await vault.keep("settling", heard.settling ?? NONE);
+    await noteSettling(vault, heard.settling ?? NONE);
     vault.close();
   }
 }
