@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from svpp.plan.catalogue import Reading
 from svpp.when.calendars import Reason
 
 Status = Literal["met", "not_met", "on_track", "behind", "no_cases", "unknown", "unproven", "not_due"]
@@ -30,6 +31,9 @@ class DayTotal(NamedTuple):
     provisional: int = 0
     #: presences that count for this selector on this day and on no earlier one
     entries: int = 0
+
+    def seconds(self, reading: Reading) -> int:
+        return self.person if reading == "person_hours" else self.coverage
 
 
 @dataclass(frozen=True, slots=True)

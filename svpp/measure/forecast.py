@@ -65,10 +65,9 @@ def _hours(indicator: Indicator, inputs: Inputs) -> Forecast | None:
     seconds: Sequence[int] = found.seconds(indicator.reading)
     target, of = number(indicator) * HOUR, "value"
     needed_mean = target
-    if indicator.rule != "average":
+    if indicator.days_asked is not None:
         seconds = [int(one) for one in reaching(seconds, indicator.comparator, target)]
-        of = "days_reached"
-        needed_mean = Fraction(1) if isinstance(indicator.rule, str) else indicator.rule
+        of, needed_mean = "days_reached", indicator.days_asked
     window = WEEKS if indicator.kind == "hours_per_week" else WEEKS * 7
     done = found.judged(seconds)
     rest = sum(found.counted[found.over :])

@@ -78,10 +78,10 @@ def _status(
 ) -> Status:
     if not judged:
         return "no_cases" if over else "unknown"
-    if indicator.rule == "average":
+    needed = indicator.days_asked
+    if needed is None:
         mean = Fraction(numerator, judged)
         return verdict(holds(mean, indicator.comparator, number(indicator) * HOUR), over=over)
-    needed = Fraction(1) if isinstance(indicator.rule, str) else indicator.rule
     if reached + remaining < needed * (judged + remaining):
         return "not_met"  # not even if every day or week to come reaches it
     return verdict(reached >= needed * judged, over=over)

@@ -14,11 +14,11 @@ from typing import cast, get_args
 from svpp.measure.assess import assess
 from svpp.measure.figure import Status
 from svpp.measure.inputs import Inputs
-from svpp.plan.catalogue import DAY_RULES, HOUR_KINDS, Indicator, Reading
+from svpp.plan.catalogue import DAY_RULES, HOUR_KINDS, HOUR_RULES, Indicator, Reading
 
 Rule = str | Fraction
 #: on average, every day, or on nine days of ten
-RULES: tuple[Rule, ...] = ("average", "every", Fraction(9, 10))
+RULES: tuple[Rule, ...] = (*HOUR_RULES, Fraction(9, 10))
 
 
 @dataclass(frozen=True, slots=True)

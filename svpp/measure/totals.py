@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from svpp.facts.segments import Segment, union_seconds
+from svpp.facts.values import Presence
 from svpp.measure.figure import DayTotal
 from svpp.measure.inputs import Selector
-from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, HoursSource, Reading
 
 #: begins the tag under which the presence at one event is summed
 EVENT = "event:"
@@ -46,6 +47,21 @@ def total_day(
         for selector in selectors_of(activity, tags.get(place, frozenset()), event):
             by_selector.setdefault(selector, []).append(group)
     return {selector: _total(selector, groups, earlier) for selector, groups in by_selector.items()}
+
+
+def counts_for(source: HoursSource, presence: Presence, tags: Mapping[str, frozenset[str]]) -> bool:
+    """Whether time of this presence is among the hours an indicator asks for; `tags`: of each place, on that day."""
+    return (
+        presence.activity in FIELD_ACTIVITIES
+        and source.activity in (FIELD, presence.activity)
+        and (source.tag is None or source.tag in tags.get(presence.place, frozenset()))
+    )
+
+
+def seconds_in(parts: Iterable[Segment], reading: Reading) -> int:
+    """Of segments that count for one indicator: as `total_day` sums them."""
+    spans = [(part.start, part.end) for part in parts]
+    return sum(end - start for start, end in spans) if reading == "person_hours" else union_seconds(spans)
 
 
 def counted(segments: Iterable[Segment], tags: Mapping[str, frozenset[str]]) -> set[Counted]:

@@ -80,7 +80,7 @@ def _seconds(indicator: Indicator, first: date, last: date, row: list[Segment], 
         sums = total_day(clip(row, *bounds_of(day, ground.zone)), ground.tags.get(day, {}), ())
         found = sums.get((source.activity, source.tag))
         if found is not None:
-            total += found.person if indicator.reading == "person_hours" else found.coverage
+            total += found.seconds(indicator.reading)
     return total
 
 

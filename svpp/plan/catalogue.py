@@ -34,6 +34,7 @@ from svpp.plan.terms import (
     FIELD,
     FIELD_ACTIVITIES,
     HOUR_KINDS,
+    HOUR_RULES,
     KINDS,
     OTHER_ACTIVITIES,
     WEEKDAYS,
@@ -51,6 +52,7 @@ __all__ = [
     "FIELD",
     "FIELD_ACTIVITIES",
     "HOUR_KINDS",
+    "HOUR_RULES",
     "KINDS",
     "OTHER_ACTIVITIES",
     "WEEKDAYS",
@@ -159,6 +161,17 @@ class Indicator:
                 source=_counted(found.source, one.counts),
             )
         return found
+
+    @property
+    def days_asked(self) -> Fraction | None:
+        """Hours: the share of the days or weeks that must reach the target; None where the rule asks for their mean.
+        A rule that is neither raises ValueError."""
+        if isinstance(self.rule, Fraction):
+            return self.rule
+        known: dict[str, Fraction | None] = {"average": None, "every": Fraction(1)}
+        if self.rule not in known:
+            raise ValueError(f"{self.id}: hours are not judged by {self.rule!r}")
+        return known[self.rule]
 
     @property
     def counting(self) -> Counting:

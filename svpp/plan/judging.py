@@ -6,7 +6,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, cast, get_args
 
-from svpp.plan.catalogue import DAY_RULES, HOUR_KINDS, WEEKDAYS, Amendment, Kind, Reading, Register
+from svpp.plan.catalogue import (
+    DAY_RULES,
+    HOUR_KINDS,
+    HOUR_RULES,
+    WEEKDAYS,
+    Amendment,
+    Kind,
+    Reading,
+    Register,
+)
 from svpp.plan.faults import expect
 from svpp.plan.kinds import Shape
 from svpp.plan.sources import read_counting
@@ -46,9 +55,9 @@ def read_rule(table: Table, kind: Kind) -> str | Fraction:
         if share is not None and not 0 < share <= 1:
             inner.wrong("share", expect("share_of_days"))
         return share if share is not None else "average"
-    if value in ("average", "every"):
+    if value in HOUR_RULES:
         return str(value)
-    table.wrong("rule", ('"average"', '"every"', "{ share = 0.9 }"))
+    table.wrong("rule", (*(f'"{rule}"' for rule in HOUR_RULES), "{ share = 0.9 }"))
     return "average"
 
 

@@ -19,6 +19,8 @@ HOUR_KINDS: tuple[Kind, ...] = ("hours_per_day", "hours_per_week")
 
 Comparator = Literal[">=", ">", "<=", "<", "="]
 Reading = Literal["person_hours", "coverage_hours"]
+#: What of the hours is held against the target, beside a share of the days (a Fraction): their mean, or each one.
+HOUR_RULES = ("average", "every")
 
 #: Presence on the field (law of 15 May 2007, art. 3): these five count, the last two never do.
 FIELD_ACTIVITIES = ("patrol", "market", "school", "event", "outreach")

@@ -16,10 +16,11 @@ from svpp.journal import asof, current
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.journal.rollup import Rules
 from svpp.measure.inputs import EventPresence
+from svpp.measure.totals import counts_for
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import TagIndex, tags_at
-from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, EventsSource, HoursSource, Indicator
+from svpp.plan.catalogue import FIELD_ACTIVITIES, EventsSource, HoursSource, Indicator
 from svpp.report.assemble import Report, rules
 from svpp.report.gather import Moment, moment, starts_between
 from svpp.report.traces import Trace, traces
@@ -175,12 +176,7 @@ def _counts(segment: Segment, indicator: Indicator, day: date, tags: TagIndex) -
     if isinstance(source, EventsSource):
         return presence.event is not None and presence.activity in FIELD_ACTIVITIES
     assert isinstance(source, HoursSource)
-    activity = (
-        presence.activity in FIELD_ACTIVITIES
-        if source.activity == FIELD
-        else presence.activity == source.activity
-    )
-    return activity and (source.tag is None or source.tag in tags.on(day).get(presence.place, frozenset()))
+    return counts_for(source, presence, tags.on(day))
 
 
 def _segment_line(day: date, segment: Segment, trace: Trace, guard: Person) -> ProofLine:

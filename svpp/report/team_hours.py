@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,13 +10,14 @@ from sqlalchemy.orm import Session
 from svpp.duties.reading import duties_on
 from svpp.facts.forgotten import Planned, asked_about
 from svpp.facts.outlook import runs
-from svpp.facts.segments import Segment, clip, segments, union_seconds
+from svpp.facts.segments import clip, segments
 from svpp.facts.values import Presence
 from svpp.journal import current
 from svpp.journal.reference import plans_of
 from svpp.journal.rollup import Rules
+from svpp.measure.totals import counts_for, seconds_in
 from svpp.places.lookup import calendar_at, tags_at
-from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, HoursSource, Indicator
+from svpp.plan.catalogue import HoursSource, Indicator, Reading
 from svpp.when.days import bounds_of, epoch
 
 
@@ -28,7 +28,7 @@ class TeamHours:
     #: an activity, or `field` for the five that count
     activity: str
     tag: str | None
-    reading: str
+    reading: Reading
     #: closed presences, and what still runs up to now; not what its guard is being asked about
     seconds: int
     running_seconds: int
@@ -38,15 +38,14 @@ class TeamHours:
 
 def team_hours(session: Session, day: date, now: datetime, rules: Rules) -> list[TeamHours]:
     """In the order of the plan; indicators for which the day does not count are left out."""
-    grouped: dict[tuple[str, str | None, str], list[Indicator]] = {}
+    grouped: dict[tuple[HoursSource, Reading], list[Indicator]] = {}
     calendar = calendar_at(session, None, day.year, day.year)
     for plan in plans_of(session, day.year):
         for one in plan.indicators:
             if not isinstance(one.source, HoursSource) or one.kind != "hours_per_day":
                 continue
             if calendar.why_not(day, one.days) is None:
-                key = (one.source.activity, one.source.tag, one.reading)
-                grouped.setdefault(key, []).append(one)
+                grouped.setdefault((one.source, one.reading), []).append(one)
     if not grouped:
         return []
     start, end = bounds_of(day, rules.zone)
@@ -56,17 +55,14 @@ def team_hours(session: Session, day: date, now: datetime, rules: Rules) -> list
     live = clip(segments(_up_to(presences, epoch(now), rules, asked), rules.suspect_after), start, end)
     bears = tags_at(session, None).on(day)
     found = []
-    for (activity, tag, reading), indicators in grouped.items():
+    for (source, reading), indicators in grouped.items():
         done, so_far = (
-            _seconds([s for s in part if _fits(s, activity) and _bears(s, tag, bears)], reading)
+            seconds_in((s for s in part if counts_for(source, s.presence, bears)), reading)
             for part in (closed, live)
         )
-        targets = sorted((_hours(i), i.id, i.comparator) for i in indicators)
-        found.append(
-            TeamHours(
-                activity, tag, reading, done, so_far - done, tuple((id_, sign, h) for h, id_, sign in targets)
-            )
-        )
+        hours = sorted((_hours(i), i.id, i.comparator) for i in indicators)
+        targets = tuple((id_, sign, h) for h, id_, sign in hours)
+        found.append(TeamHours(source.activity, source.tag, reading, done, so_far - done, targets))
     return found
 
 
@@ -93,17 +89,3 @@ def _up_to(presences: list[Presence], now: int, rules: Rules, asked: frozenset[s
 def _hours(indicator: Indicator) -> float:
     assert not isinstance(indicator.target, date)
     return float(indicator.target)
-
-
-def _fits(segment: Segment, wanted: str) -> bool:
-    activity = segment.presence.activity
-    return activity in FIELD_ACTIVITIES if wanted == FIELD else activity == wanted
-
-
-def _bears(segment: Segment, tag: str | None, bears: Mapping[str, frozenset[str]]) -> bool:
-    return tag is None or tag in bears.get(segment.presence.place, frozenset())
-
-
-def _seconds(parts: list[Segment], reading: str) -> int:
-    spans = [(part.start, part.end) for part in parts]
-    return sum(end - start for start, end in spans) if reading == "person_hours" else union_seconds(spans)

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from svpp.plan.catalogue import (
     DAY_RULES,
     HOUR_KINDS,
+    HOUR_RULES,
     Amendment,
     Counting,
     Indicator,
@@ -148,7 +149,7 @@ def _rules_of(row: Indicator) -> list[str | Fraction]:
     """The average, every time, and shares of the days: the usual ones and those it has or had."""
     own = [row.rule, *(one.rule for one in row.amended if one.rule)]
     shares = {*SHARES, *(one for one in own if isinstance(one, Fraction))}
-    return ["average", "every", *sorted(shares, reverse=True)]
+    return [*HOUR_RULES, *sorted(shares, reverse=True)]
 
 
 def _days_text(days: str | tuple[str, ...]) -> str:

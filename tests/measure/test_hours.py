@@ -197,3 +197,8 @@ def test_the_night_of_the_clock_change_has_the_hours_that_elapsed():
         date(2022, 3, 27): 23 * HOUR,
         date(2022, 10, 30): 25 * HOUR,
     }
+
+
+def test_a_rule_nobody_knows_is_not_judged_as_another():
+    with pytest.raises(ValueError, match="not judged by 'median'"):
+        figure(an_indicator("hours_per_day", rule="median"))

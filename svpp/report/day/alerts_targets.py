@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svpp.facts.cover import HALF_HOUR, Slot
+from svpp.measure.totals import counts_for
 from svpp.plan.catalogue import HoursSource
-from svpp.report.day.gauges import fits
 from svpp.report.day.ground import Ground
 from svpp.report.day.nearest import nearest
 from svpp.report.day.sending import sending
@@ -85,15 +85,12 @@ def _holes(ground: Ground, lanes: list[Lane], row: CoverRow) -> Iterator[Alert]:
 
 def _hole(ground: Ground, lanes: list[Lane], row: CoverRow, run: list[Slot]) -> Alert:
     start, end = run[0].start, run[-1].start + HALF_HOUR
-    bears = ground.tags.on(ground.day)
+    bears, wanted = ground.tags.on(ground.day), HoursSource(row.activity, row.tag)
     planned = next(
         (
             s
             for s in ground.planned
-            if s.start < end
-            and s.end > start
-            and fits(s.presence.activity, row.activity)
-            and (row.tag is None or row.tag in bears.get(s.presence.place, frozenset()))
+            if s.start < end and s.end > start and counts_for(wanted, s.presence, bears)
         ),
         None,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from svpp.facts.cover import Slot, cover
 from svpp.facts.segments import Segment
-from svpp.plan.catalogue import FIELD, HoursSource, Indicator
-from svpp.report.day.gauges import fits, fitting
+from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, HoursSource, Indicator
+from svpp.report.day.gauges import fitting
 from svpp.report.day.ground import Ground
 from svpp.report.day.values import CoverRow
 
@@ -26,8 +26,10 @@ def rows(ground: Ground) -> list[CoverRow]:
 
 
 def _everybody(ground: Ground) -> tuple[Slot, ...]:
-    there = [s for s in ground.expected if fits(s.presence.activity, FIELD)]
-    planned = [s for s in ground.planned if fits(s.presence.activity, FIELD)]
+    there, planned = (
+        [s for s in parts if s.presence.activity in FIELD_ACTIVITIES]
+        for parts in (ground.expected, ground.planned)
+    )
     return cover(there, planned, ground.start, ground.end, ground.now)
 
 

@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import date, timedelta
 
 from svpp.facts.outlook import is_planned, reached_at
-from svpp.facts.segments import Segment, clip, union_seconds
+from svpp.facts.segments import Segment, clip
 from svpp.measure.cases import incident_state, last_second
-from svpp.plan.catalogue import FIELD, FIELD_ACTIVITIES, HoursSource, IncidentsSource, Indicator, Within
+from svpp.measure.totals import counts_for, seconds_in
+from svpp.plan.catalogue import HoursSource, IncidentsSource, Indicator, Within
 from svpp.report.day.ground import Ground
 from svpp.report.day.values import CaseGauge, Gauge, Next
 from svpp.when.days import bounds_of, day_of, instant, monday_of
@@ -31,7 +32,7 @@ def _gauge(ground: Ground, indicator: Indicator) -> Gauge:
         fitting(ground, indicator, parts, first, last)
         for parts in (ground.closed, ground.live, ground.expected)
     )
-    seconds, with_running, whole = _sum(closed, person), _sum(live, person), _sum(coming, person)
+    seconds, with_running, whole = (seconds_in(parts, indicator.reading) for parts in (closed, live, coming))
     reached = with_running > target if strict else with_running >= target
     moment = reached_at(live if reached else coming, target, strict=strict, person=person)
     return Gauge(
@@ -60,22 +61,10 @@ def fitting(
     found, day = [], first
     while day <= last:
         bears = ground.tags.on(day)
-        found += [
-            s
-            for s in clip(parts, *bounds_of(day, ground.rules.zone))
-            if fits(s.presence.activity, source.activity)
-            and (source.tag is None or source.tag in bears.get(s.presence.place, frozenset()))
-        ]
+        own = clip(parts, *bounds_of(day, ground.rules.zone))
+        found += [s for s in own if counts_for(source, s.presence, bears)]
         day += timedelta(days=1)
     return found
-
-
-def fits(activity: str, wanted: str) -> bool:
-    return activity in FIELD_ACTIVITIES if wanted == FIELD else activity == wanted
-
-
-def _sum(parts: list[Segment], person: bool) -> int:
-    return sum(s.end - s.start for s in parts) if person else union_seconds((s.start, s.end) for s in parts)
 
 
 def _uncertain(ground: Ground, indicator: Indicator, first: date, last: date) -> int:
