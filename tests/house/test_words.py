@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import get_args, get_type_hints
 
+from svpp.plan.catalogue import ACTIVITIES, DAY_RULES, HOUR_RULES, KINDS, Reading, Within
 from svpp.problems import PROBLEMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,3 +32,17 @@ def test_every_refusal_of_an_item_has_its_sentence() -> None:
     reading = {"bad_year", "bad_date", "bad_instant", "as_of_in_future", "bad_cursor", "field_invalid"}
     missing = [c for c in ITEM_CODES if c not in reading and f"refused.{c}" not in NL]
     assert missing == []
+
+
+def test_every_word_of_a_plan_has_its_words() -> None:
+    """Whoever adds a rule, a reading, a calendar or a unit of deadlines is told what the pages will say."""
+    units = get_args(get_type_hints(Within)["unit"])
+    wanted = {
+        *(f"{page}.{rule}" for page in ("rule.judged", "plan.rule", "read.rule") for rule in HOUR_RULES),
+        *(f"{page}.{reading}" for page in ("rule.reading", "plan.reading") for reading in get_args(Reading)),
+        *(f"rule.days.{days}" for days in DAY_RULES),
+        *(f"rule.within.{unit}" for unit in units),
+        *(f"act.{activity}" for activity in ACTIVITIES),
+        *(f"rep.x.kind.{kind}" for kind in KINDS),
+    }
+    assert sorted(wanted - NL.keys()) == []
