@@ -17,6 +17,13 @@ LARGEST = 2**53
 NESTS = frozenset((dict, list))
 SURROGATE = re.compile("[\ud800-\udfff]")
 SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+#: spaces at which no line breaks: French writes one before : and ?, and word processors put them in
+UNBREAKING = {0xA0: " ", 0x202F: " "}
+
+
+def fits_a_line(text: str) -> bool:
+    """Whether it holds neither control signs nor line ends: a name, or a reason."""
+    return text.translate(UNBREAKING).isprintable()
 
 
 def strict_json(data: bytes) -> Any:

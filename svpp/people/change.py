@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from svpp.people import manage, passwords, second_factor
 from svpp.people.manage import LONGEST_TEAM, ROLES, TEAM, USERNAME
 from svpp.people.models import Certificate, Person, PersonChange, PersonRole
+from svpp.strict import fits_a_line
 
 #: warned of before a card or certificate ends (DOMAIN: three months for the card)
 WARN_DAYS = 92
@@ -128,7 +129,7 @@ def _check(form: PersonForm, teams: frozenset[str]) -> None:
         raise Wrong("team", "not_allowed")
     if not form.roles:
         raise Wrong("roles", "role_needed")
-    if form.phone is not None and (len(form.phone) > 40 or not form.phone.isprintable()):
+    if form.phone is not None and (len(form.phone) > 40 or not fits_a_line(form.phone)):
         raise Wrong("phone", "too_long")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from svpp.people.manage import PeopleError, new_secret
 from svpp.people.models import Token
 from svpp.people.policy import Actor
+from svpp.strict import fits_a_line
 
 SCOPES = ("read:indicators", "read:metrics")
 
@@ -23,7 +24,7 @@ def add_token(session: Session, name: str, scopes: Sequence[str], now: datetime)
     wrong = [scope for scope in scopes if scope not in SCOPES]
     if wrong or not scopes:
         raise PeopleError(f"scopes are {', '.join(SCOPES)}; not {', '.join(wrong) or 'none'}")
-    if not 1 <= len(name.strip()) <= 120 or not name.isprintable():
+    if not 1 <= len(name.strip()) <= 120 or not fits_a_line(name):
         raise PeopleError("a token has a name of 1 to 120 characters")
     if session.scalar(sa.select(Token.id).where(Token.name == name)) is not None:
         raise PeopleError(f"there is a token with the name {name} already")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from svpp.places.tables import CODE, MAX_NAME, YEARS
+from svpp.strict import fits_a_line
 
 
 class Wrong(ValueError):
@@ -23,7 +24,7 @@ def check_code(field: str, text: str, most: int) -> None:
 def check_name(field: str, text: str) -> None:
     if not text.strip():
         raise Wrong(field, "required")
-    if len(text.strip()) > MAX_NAME or not text.isprintable():
+    if len(text.strip()) > MAX_NAME or not fits_a_line(text):
         raise Wrong(field, "too_long")
 
 

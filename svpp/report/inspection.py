@@ -17,6 +17,7 @@ from svpp.people.policy import Actor
 from svpp.problems import Problem
 from svpp.report.freeze import frozen_report
 from svpp.report.models import InspectionLink, InspectionOpening
+from svpp.strict import fits_a_line
 
 #: days a link may live
 LONGEST, DEFAULT = 90, 30
@@ -38,7 +39,7 @@ def read_wish(identifier: str, label: str, days: str, frozen_id: str) -> Wish:
     if not UUID.fullmatch(identifier):
         raise Problem("field_invalid", fields={"id": ["wrong_type"]}, detail="id is a UUID")
     label = " ".join(label.split())
-    if not 1 <= len(label) <= LONGEST_LABEL or not label.isprintable():
+    if not 1 <= len(label) <= LONGEST_LABEL or not fits_a_line(label):
         raise Problem("field_invalid", fields={"label": ["required"]}, detail="say for whom the link is")
     if not days.isascii() or not days.isdigit() or not 1 <= int(days[:4]) <= LONGEST:
         raise Problem("field_invalid", fields={"days": ["wrong_type"]}, detail=f"1 to {LONGEST} days")

@@ -21,6 +21,7 @@ from svpp.plan.catalogue import (
     Reading,
 )
 from svpp.plan.counting import countings
+from svpp.strict import fits_a_line
 
 #: shares of the days one may ask for, beside those of the plan
 SHARES = tuple(Fraction(p, 100) for p in (95, 90, 80, 75))
@@ -78,7 +79,7 @@ def present(plan: Plan, row: Indicator) -> Choice:
 
 def read(form: MultiDict[str, str]) -> Choice:
     def text(name: str) -> str:
-        return form.get(name, "").strip()
+        return form.get(name, "").replace("\t", " ").strip()  # as a cell of a spreadsheet is pasted
 
     return Choice(
         days=text("days"),
@@ -126,7 +127,7 @@ def _decision(choice: Choice) -> date | None:
     """Checks who decided and why; the day, where one is given."""
     for name in ("decided_by", "reason"):
         value = getattr(choice, name)
-        if not value or not value.isprintable():
+        if not value or not fits_a_line(value):
             choice.errors[name] = "required" if not value else "not_allowed"
         elif len(value) > LONGEST:
             choice.errors[name] = "too_long"

@@ -15,6 +15,7 @@ from svpp.journal.models import PlanVersion
 from svpp.journal.plans import load_plan
 from svpp.people.policy import may, require
 from svpp.people.sessions import current_actor
+from svpp.places.town import town
 from svpp.plan.catalogue import FIELD, HoursSource, Indicator, LinesSource, Plan
 from svpp.plan.edit import amend
 from svpp.plan.load import PlanRefused
@@ -50,6 +51,9 @@ def decide(plan_id: str, indicator_id: str) -> Response | tuple[str, int]:
     row = _indicator(plan, indicator_id)
     choice = read(request.form)
     amendment = amendment_of(plan, row, choice, deciding=True)
+    today = clock.now().astimezone(town(db.session()).zone).date()
+    if amendment is not None and amendment.decided_on is not None and amendment.decided_on > today:
+        choice.errors["decided_on"] = "in_future"
     done = redirect(url_for("plan.rule", plan_id=plan_id, indicator_id=row.id) + "#history", code=303)
     if amendment is not None and row.amended and row.amended[-1] == amendment:
         return done

@@ -110,6 +110,7 @@ def test_what_lacks_or_changes_nothing_comes_back_with_its_fault(app: Flask) -> 
     answer = client.post(SCHOOL, data={**form, **same})
     assert (answer.status_code, "die al geldt" in answer.text) == (422, True)
     for wrong in (
+        {"decided_on": "2999-01-01"},
         {"valid_from": "2022-07-01"},
         {"rule": "share:0/1"},
         {"days": "full_moons"},
@@ -209,6 +210,15 @@ def test_the_next_plan_comes_from_this_one_and_measures_the_same_logs(app: Flask
 
 
 FILES = f"{PLAN}/9.2.1-a-3"
+
+
+def test_a_reason_is_taken_as_a_word_processor_writes_it(app: Flask) -> None:
+    """With the space that French puts before a colon, and the tab of a cell that was copied."""
+    client = desk(app, "dora", "fr")
+    reason = "R\u00e9union\u00a0:\td\u00e9cid\u00e9\u202f!"
+    form = {**fields(client.get(SCHOOL, query_string=CHOICE).text), **DECISION, "reason": reason}
+    assert client.post(SCHOOL, data=form).status_code == 303
+    assert "R\u00e9union\u00a0: d\u00e9cid\u00e9\u202f!" in client.get(SCHOOL).text
 
 
 def test_counting_files_or_lines_is_tried_and_decided(app: Flask, clients: Clients) -> None:
