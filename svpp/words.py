@@ -116,6 +116,11 @@ class Speaker:
             return f"{self.number(int(hours))}{NBSP}{HOUR_SIGN[self.language]}"
         return self.duration(hours * HOUR)
 
+    @property
+    def colon(self) -> str:
+        """Between a name and its value: French keeps it apart from the word."""
+        return f"{NBSP}:" if self.language == "fr" else ":"
+
     # days and clocks
 
     def long_day(self, day: date) -> str:
@@ -160,6 +165,12 @@ class Speaker:
     def stamp(self, moment: datetime) -> str:
         """17 maart 2022 14:05"""
         return f"{self.day(self.local_day(moment))} {self.clock(moment)}"
+
+    def stamp_near(self, moment: datetime, year: int) -> str:
+        """za 15 jan 09:49; of another year than the page is about, with it: za 21 jan 2023 13:29"""
+        day = self.local_day(moment)
+        of = "" if day.year == year else f" {day.year}"
+        return f"{self.short_day(day)}{of} {self.clock(moment)}"
 
     def local_day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()

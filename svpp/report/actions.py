@@ -160,4 +160,4 @@ def _line_words(one: Action, plan: Plan | None, say: Speaker) -> str:
         if option.code == one.fields.get(known.code)
     ]
     name = register.name.in_(say.language)
-    return f"{name}: {', '.join(chosen)}" if chosen else name
+    return f"{name}{say.colon} {', '.join(chosen)}" if chosen else name

@@ -112,7 +112,7 @@ class ProofRows:
             shown = {o.code: o.name.in_(self.say.language) for o in one.options}.get(str(value), str(value))
             if isinstance(value, bool):
                 shown = self.say.t("year.yes" if value else "year.no")
-            parts.append(f"{one.name.in_(self.say.language)}: {shown}")
+            parts.append(f"{one.name.in_(self.say.language)}{self.say.colon} {shown}")
         return "; ".join(parts)
 
     def _did(self, line: Line) -> Iterator[str]:

@@ -70,7 +70,7 @@ def standing(rows: Iterable[FigureRemark]) -> dict[str, tuple[Remark, ...]]:
 
 def said(remarks: Iterable[Remark], say: Speaker) -> str:
     """Every remark with its day and author, a line each."""
-    return "\n".join(f"{say.day(say.local_day(one.at))}, {one.by}: {one.text}" for one in remarks)
+    return "\n".join(f"{say.day(say.local_day(one.at))}, {one.by}{say.colon} {one.text}" for one in remarks)
 
 
 def history(session: Session, about: About) -> list[FigureRemark]:

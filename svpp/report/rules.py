@@ -99,7 +99,7 @@ def selection_words(plan: Plan, selection: Selection, say: Speaker) -> str:
             else options.get(str(value), str(value))
             for value in values
         ]
-        parts.append(f"{field.name.in_(say.language)}: {' / '.join(shown)}")
+        parts.append(f"{field.name.in_(say.language)}{say.colon} {' / '.join(shown)}")
     name = register.name.in_(say.language)
     return f"{name} ({'; '.join(parts)})" if parts else name
 

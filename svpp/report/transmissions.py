@@ -22,6 +22,11 @@ from svpp.report.weights import facts
 MONTH, DAY = 3, 31
 
 
+def expected_by(year: int) -> date:
+    """When the authority looks for what is said about a year."""
+    return date(year + 1, MONTH, DAY)
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """One document or question. state: sent, late (sent too late), overdue, open."""
@@ -135,7 +140,7 @@ def _expected(
     """The document nobody noted yet, as its line would begin. Of several documents one is enough."""
     if own:
         return
-    last = date(report.year + 1, MONTH, DAY)
+    last = expected_by(report.year)
     values = {code: wanted[0] for code, wanted in source.select.where.items()}
     yield Due(
         indicator,

@@ -113,7 +113,9 @@ def _line_words(report: Report) -> Callable[[ProofLine], str]:
             return ""
         said, values = shower(register, say), line.data["fields"]
         parts = [
-            f"{one.name.in_(say.language)}: {words}" if one.type in ("yes_no", "date", "number") else words
+            f"{one.name.in_(say.language)}{say.colon} {words}"
+            if one.type in ("yes_no", "date", "number")
+            else words
             for one in register.fields
             if one.type != "indicator" and (words := said(one.code, values))
         ]

@@ -144,7 +144,7 @@ def _coming(still: str, gauge: Gauge, say: Speaker) -> str:
     if gauge.next is None:
         return still
     when = _when(gauge.next.at, gauge, say)
-    return f"{still}: {say.t('d.gauge.next', t=when, who=gauge.next.name)}"
+    return f"{still}{say.colon} {say.t('d.gauge.next', t=when, who=gauge.next.name)}"
 
 
 def _when(moment: datetime, gauge: Gauge, say: Speaker) -> str:

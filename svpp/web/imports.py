@@ -203,7 +203,9 @@ def _values(values: Any) -> dict[str, str]:
         return dict(values)
     sentence, word = say.t(f"refused.{code}"), LABELS.get(values.get("field", ""), values.get("field", ""))
     return {
-        "detail": f"{say.t(f'imp.field.{word}')}: {sentence}" if say.has(f"imp.field.{word}") else sentence
+        "detail": f"{say.t(f'imp.field.{word}')}{say.colon} {sentence}"
+        if say.has(f"imp.field.{word}")
+        else sentence
     }
 
 

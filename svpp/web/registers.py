@@ -86,7 +86,7 @@ def new(code: str) -> str:
     now = clock.now()
     values = {"occurred_on": now.astimezone(town(db.session()).zone).date().isoformat()}
     values |= _like(register, request.args.get("like"))
-    values |= {name: request.args[name] for name in request.args if register.field(name)}
+    values |= {n: request.args[n] for n in request.args if register.field(n) or n == "occurred_on"}
     return _form(register, forms.Draft(str(uuid7()), str(uuid7()), now.isoformat(), values))
 
 

@@ -26,6 +26,7 @@ from svpp.report.assemble import Report, assemble
 from svpp.report.choose import plans_at
 from svpp.report.compare import compare
 from svpp.report.missing import by_owner, tasks
+from svpp.report.transmissions import expected_by
 from svpp.report.verdicts import SHAPES, shape_of, target_words, value_words
 from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.pictures import Mini
@@ -94,6 +95,7 @@ def missing(year: str) -> str:
         report=report,
         groups=groups,
         people=keepers(db.session(), groups),
+        expected_by=expected_by,
         **_frame(report.plan),
     )
 

@@ -146,7 +146,7 @@ class Prover:
             return f"{say.t('reg.file', n=n)}, {print_}"
         kind = "PDF" if one.media_type == "application/pdf" else say.t("photo")
         told = f"{kind}, {say.number(max(one.size // KIB, 1))} kB, {print_}"
-        return f"{one.name}: {told}" if one.name and not self.masks.masked else told
+        return f"{one.name}{self.say.colon} {told}" if one.name and not self.masks.masked else told
 
     def _terms(self, row: ProofRow) -> list[str]:
         """When it was, or from when, by when and when it was done."""
@@ -158,7 +158,9 @@ class Prover:
             return [self._clocks(row.since, row.done)]
         named = (("from", row.since), ("due", row.due), ("done", row.done))
         return [
-            f"{self.say.t(f'rep.x.proof.{name}')}: {self._moment(moment)}" for name, moment in named if moment
+            f"{self.say.t(f'rep.x.proof.{name}')}{self.say.colon} {self._moment(moment)}"
+            for name, moment in named
+            if moment
         ]
 
     def _moment(self, moment: Moment) -> str:
