@@ -8,12 +8,12 @@ from svpp.measure import lines
 from svpp.measure.comparing import holds_on
 from svpp.measure.figure import Figure, Status
 from svpp.measure.inputs import Inputs
-from svpp.measure.period import Period, day_over, plan_period
+from svpp.measure.period import Period, day_over, ever_until, plan_period
 from svpp.plan.catalogue import Indicator, LinesSource
 
 
 def assess_deadline(indicator: Indicator, inputs: Inputs, year: Period) -> Figure:
-    """The earliest date reached within the plan, the same verdict in each of its years.
+    """The earliest date reached, the same verdict in each of the plan's years; before the plan is in time too.
 
     Not reached: unknown until the due date is over, not met from then on.
     """
@@ -21,7 +21,7 @@ def assess_deadline(indicator: Indicator, inputs: Inputs, year: Period) -> Figur
     if not isinstance(source, LinesSource) or not isinstance(target, date):
         raise TypeError(f"{indicator.id}: a deadline needs register lines and a date")
     reached: list[tuple[date, str]] = []
-    for line in lines.select(inputs, source.select, plan_period(inputs)):
+    for line in lines.select(inputs, source.select, ever_until(plan_period(inputs))):
         day = lines.date_in(line, source.until_field or lines.OCCURRED_ON)
         if day is not None and day <= year.today:
             reached.append((day, line.entry))

@@ -30,7 +30,7 @@ class Inputs:
     """The facts by `as_of` (epoch seconds), for figures of `year`.
 
     totals: by selector and local day; a missing day is zero. The days around the year are there too, so that
-    ISO weeks can be summed whole. lines: of the whole plan's period, by register, in order of receipt.
+    ISO weeks can be summed whole. lines: until the plan's end, by register, in order of receipt.
     """
 
     year: int

@@ -56,6 +56,11 @@ def until_year_end(inputs: Inputs, year: Period) -> Period:
     return Period(inputs.plan_from, year.last, min(year.today, year.last))
 
 
+def ever_until(period: Period) -> Period:
+    """The same end, without a beginning: of what holds from whenever it came about."""
+    return Period(date.min, period.last, period.today)
+
+
 def day_over(day: date, period: Period) -> bool:
     """Has this local day ended?"""
     return day + timedelta(days=1) <= period.today

@@ -9,7 +9,7 @@ from svpp.measure import lines
 from svpp.measure.comparing import holds, number, verdict
 from svpp.measure.figure import Figure
 from svpp.measure.inputs import Inputs
-from svpp.measure.period import Period, until_year_end
+from svpp.measure.period import Period, ever_until, until_year_end
 from svpp.plan.catalogue import Indicator, LinesSource
 
 
@@ -18,8 +18,8 @@ def assess_share(indicator: Indicator, inputs: Inputs, year: Period) -> Figure:
     source = indicator.source
     if not isinstance(source, LinesSource):
         raise TypeError(f"{indicator.id}: a share is of register lines")
-    # Not only this year's: what was last noted about somebody holds until something else is noted.
-    period = until_year_end(inputs, year) if source.latest_by else year
+    # Not only this year's, or this plan's: what was last noted about somebody holds until something else is noted.
+    period = ever_until(until_year_end(inputs, year)) if source.latest_by else year
     apply = _applying(source, inputs, period)
     passed = _passing(source, inputs, period, apply)
     numerator, denominator = len(passed), len(apply)

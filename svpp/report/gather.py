@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar, cast
 
 from sqlalchemy.exc import DBAPIError
@@ -37,6 +37,8 @@ from svpp.when.days import bounds_of, epoch, instant, spans, weeks_of_year
 #: what was received longer ago than this is committed or gone: nobody waits for the journal that long
 JUST_NOW = timedelta(minutes=1)
 DAY = timedelta(days=1)
+#: before any line of a register
+EVER = datetime(1900, 1, 1, tzinfo=UTC)
 T = TypeVar("T")
 Now = Callable[[Session, datetime, datetime], T]
 Past = Callable[[Session, datetime, datetime, datetime], T]
@@ -86,10 +88,11 @@ def gather(session: Session, plan: Plan, year: int, as_of: datetime, rules: Rule
     """Everything `assess` needs for one year of a plan."""
     when = settle(session, as_of, rules)
     first, last = span(year)
-    whole = (_midnight(plan.period_from, rules), _midnight(plan.period_until + timedelta(days=1), rules))
+    # what was stated, reached or last noted before the plan may hold in it
+    until_end = (EVER, _midnight(plan.period_until + timedelta(days=1), rules))
     in_year = (_midnight(date(year, 1, 1), rules), _midnight(date(year + 1, 1, 1), rules))
     totals = day_totals(session, first, last, when, rules, selectors(plan))
-    lines = _facts(session, when, "activity", *whole, asof.lines, current.lines)
+    lines = _facts(session, when, "activity", *until_end, asof.lines, current.lines)
     return Inputs(
         year=year,
         plan_from=plan.period_from,

@@ -31,7 +31,7 @@ class Weight:
 
 
 def facts(report: Report) -> dict[str, Line]:
-    """Every register line of the plan's period by its entry."""
+    """Every register line until the plan's end by its entry."""
     return {line.entry: line for found in report.inputs.lines.values() for line in found}
 
 

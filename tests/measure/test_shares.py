@@ -149,6 +149,12 @@ def test_the_last_thing_noted_about_each_guard_counts_at_the_reference_day(as_of
     assert (found.numerator, found.denominator) == (passed, 2)
 
 
+def test_what_was_noted_before_the_plan_holds_until_something_else_is():
+    before = a_line("old", "2019-11-01", "guards", order=1, guard="bob", eligible=True, trained=True)
+    since = a_line("new", "2021-05-01", "guards", order=2, guard="bob", eligible=False, trained=True)
+    assert [figure(GUARDS, before, since, year=y).denominator for y in (2020, 2021)] == [1, 0]
+
+
 def test_of_two_notes_of_one_day_the_one_received_later_holds():
     notes = [
         a_line("later", "2022-05-01", "guards", order=2, guard="bob", eligible=True, trained=True),

@@ -226,7 +226,7 @@ PLAN_BY_2020 = an_indicator(
         (["2020-11-30"], "2020-11-29", "unknown", None),
         ([], "2020-12-31 23:59", "unknown", None),
         ([], "2021-01-01", "not_met", None),
-        (["2019-12-31"], "2021-01-01", "not_met", None),
+        (["2019-12-31"], "2021-01-01", "met", date(2019, 12, 31)),  # before the plan is before the date
     ],
 )
 def test_a_deadline_has_one_verdict_in_all_years(year, reached, as_of, status, value):

@@ -79,6 +79,25 @@ def test_incidents_findings_and_lines_are_counted_with_their_proof(clients: Clie
     }
 
 
+def test_what_was_said_or_reached_before_the_plan_holds_in_it(clients: Clients) -> None:
+    said = {"indicator": "1.2.1-b-3", "answer": False, "valid_from": "2019-12-15"}
+    own = [
+        activity("statement", said, occurred_on="2019-12-15"),
+        activity("milestone", {"milestone": "violence_action_plan"}, occurred_on="2019-12-13"),
+        activity(
+            "finding_officer",
+            {"guard": "bob", "meets_conditions": True, "trained": True},
+            occurred_on="2019-12-01",
+        ),
+    ]
+    dora = clients.as_("dora")
+    assert {one["status"] for one in send(dora, *own)} == {"accepted"}
+    figures = {one["id"]: one for one in dora.get("/api/v1/indicators?year=2021").get_json()["indicators"]}
+    assert (figures["1.2.1-b-3"]["status"], figures["1.2.1-b-3"]["evidence"]) == ("not_met", 1)
+    assert (figures["4.2.2-b-1"]["status"], figures["4.2.2-b-1"]["value"]) == ("met", "2019-12-13")
+    assert (figures["6.2.2-a-1"]["numerator"], figures["6.2.2-a-1"]["denominator"]) == (1, 1)
+
+
 def test_a_statement_needs_evidence_to_be_a_yes(clients: Clients) -> None:
     dora = clients.as_("dora")
     right = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2020-01-01"}
