@@ -47,18 +47,25 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (request.mode === "navigate" && (url.pathname === "/app" || url.pathname.startsWith("/app/"))) {
-    event.respondWith(kept("/app", request));
+    event.respondWith(kept("/app", event));
   } else if (files.includes(url.pathname)) {
-    event.respondWith(kept(url.pathname, request));
+    event.respondWith(kept(url.pathname, event));
   }
 });
+
+/** Files were lost on the disk: they are kept anew, once while this worker lives. @type {Promise<void> | undefined} */
+let again;
 
 /**
  * The kept file, else the network's: also where the disk gives back nothing.
  * @param {string} path
- * @param {Request} request
+ * @param {FetchEvent} event
  */
-async function kept(path, request) {
+async function kept(path, event) {
   const file = caches.open(CACHE).then((cache) => cache.match(path, { ignoreSearch: true }));
-  return (await file.catch(() => undefined)) ?? fetch(request);
+  const found = await file.catch(() => undefined);
+  if (found) return found;
+  again ??= keepAll().catch(() => {});
+  event.waitUntil(again);
+  return fetch(event.request);
 }

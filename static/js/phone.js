@@ -25,7 +25,7 @@ import { now, openClock, stamp } from "./time.js";
 /**
  * @type {{
  *   person: Person | null, book: import("./journal/book.js").Book, catalogue: import("./catalogue.js").Catalogue,
- *   targets: Targets | null, sending: boolean, hauling: boolean, updateWaits: boolean, protectedStorage: boolean | null,
+ *   targets: Targets | null, sending: boolean, hauling: boolean, updateWaits: boolean, needsNetwork: boolean, protectedStorage: boolean | null,
  *   enrolled: Enrolled | null, team: Member[], revoked: {left: number} | null,
  * }}
  */
@@ -37,6 +37,7 @@ export const phone = {
   sending: false,
   hauling: false,
   updateWaits: false,
+  needsNetwork: false,
   protectedStorage: null,
   enrolled: null,
   team: [],

@@ -19,29 +19,47 @@ export async function updateNow() {
   registration.waiting.postMessage("take over");
 }
 
+/** Also where the browser loses it, after a kill: it is made anew with the next network, and said until then. */
 export async function keepWorker() {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
   const controlled = serviceWorker.controller !== null;
   let replaced = false;
+  /** @type {ServiceWorkerRegistration | null} */
+  let known = null;
   const begin = () => replaced && !busy() && location.reload();
   serviceWorker.addEventListener("controllerchange", () => {
     replaced = controlled;
     begin();
   });
-  const registration = await serviceWorker.register("/service-worker.js").catch(() => null);
-  if (!registration) return;
-  const look = () => {
+
+  async function keep() {
+    const found = await serviceWorker.register("/service-worker.js").catch(() => null);
+    if (phone.needsNetwork !== !found) {
+      phone.needsNetwork = !found;
+      changed();
+    }
+    if (!found || found === known) return;
+    known = found;
+    found.addEventListener("updatefound", () => found.installing?.addEventListener("statechange", offer));
+    offer();
+  }
+
+  function offer() {
     begin();
-    phone.updateWaits = controlled && registration.waiting !== null;
+    phone.updateWaits = controlled && known?.waiting != null;
     if (!phone.updateWaits) return;
     changed();
-    if (!busy() && document.visibilityState === "hidden") registration.waiting?.postMessage("take over");
-  };
-  registration.addEventListener("updatefound", () =>
-    registration.installing?.addEventListener("statechange", look),
-  );
+    if (!busy() && document.visibilityState === "hidden") known?.waiting?.postMessage("take over");
+  }
+
+  async function look() {
+    offer();
+    if (!(await serviceWorker.getRegistration())) await keep();
+  }
+
   document.addEventListener("visibilitychange", look);
-  setInterval(() => registration.update().catch(() => {}), HOURLY);
-  look();
+  addEventListener("online", look);
+  setInterval(() => known?.update().catch(keep), HOURLY);
+  await keep();
 }

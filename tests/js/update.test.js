@@ -13,7 +13,8 @@ Object.assign(globalThis, {
   document: { addEventListener() {} },
   location: { reload: () => told.push("reload") },
 });
-const { updateNow } = await import("../../static/js/worker.js");
+const { keepWorker, updateNow } = await import("../../static/js/worker.js");
+const { phone } = await import("../../static/js/phone.js");
 
 test("nothing newer: the page begins anew", async () => {
   await updateNow();
@@ -34,4 +35,34 @@ test("one that is still being kept takes over once it is whole", async () => {
   coming.dispatchEvent(new Event("statechange"));
   await updating;
   assert.deepEqual(told.splice(0), ["take over"]);
+});
+
+test("a worker that the browser lost is made anew with the next network, and that is said until then", async () => {
+  let online = false;
+  let there = null;
+  const looks = {};
+  Object.assign(serviceWorker, {
+    controller: {},
+    register: async () => {
+      if (!online && !there) throw new TypeError("no network");
+      there ??= Object.assign(new EventTarget(), { waiting: null, update: async () => {} });
+      return there;
+    },
+    getRegistration: async () => there,
+  });
+  Object.assign(globalThis, {
+    document: {
+      addEventListener: (name, then) => (looks[name] = then),
+      visibilityState: "visible",
+    },
+    addEventListener: (name, then) => (looks[name] = then),
+  });
+  await keepWorker();
+  assert.equal(phone.needsNetwork, true);
+  online = true;
+  await looks.online();
+  assert.equal(phone.needsNetwork, false);
+  [there, online] = [null, false];
+  await looks.visibilitychange();
+  assert.equal(phone.needsNetwork, true);
 });

@@ -56,3 +56,17 @@ test("where what was kept cannot be read the network is asked", async () => {
   const answer = await asked("fetch", { request });
   assert.equal(await answer.text(), "page of v1");
 });
+
+test("files that were lost come from the network, and are kept anew", async () => {
+  const { kept, asked } = world();
+  const request = { method: "GET", mode: "navigate", url: "https://ronde.example/app" };
+  /** @type {Promise<void>[]} */
+  const anew = [];
+  const answer = await asked("fetch", {
+    request,
+    waitUntil: (/** @type {Promise<void>} */ work) => anew.push(work),
+  });
+  assert.equal(await answer.text(), "page of v1");
+  await Promise.all(anew);
+  assert.deepEqual([...kept.keys()], ["/app", "/static/js/app.js"]);
+});

@@ -19,6 +19,7 @@ export function notices() {
         t(reach === "no_network" ? "sync.off.long" : "app.noserver.long", { t: timeOf(since) }),
       ),
     reach === "denied" && note("warn", t("app.denied", { x: refusal(code ?? "other") })),
+    phone.needsNetwork && note("cloudoff", t("app.bound")),
     isLow() && note("box", t("sync.full"), t("out.room", { n: photosLeft() ?? 0 })),
     needsSignIn() &&
       h(
