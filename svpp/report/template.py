@@ -38,6 +38,7 @@ PLACE = re.compile(r"(?:'([^']+)'|([^!]+))!\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 #: code → English sentence, for the command; people's words are under `rep.tpl.err.`
 FAULTS = {
     "workbook": "The template is no workbook (.xlsx) that can be read",
+    "not_text": "The map is no text in UTF-8",
     "map": "The map is no TOML that can be read: {detail}",
     "empty": 'The map names no cell; a line looks like "INDICATOR.value" = "Sheet!D5"',
     "what": "{what} is nothing a report has; expected an indicator and a field, like INDICATOR.value",
@@ -133,7 +134,9 @@ def fill(report: Report, say: Speaker, town: str, template: bytes, cells: bytes)
 def _read_map(content: bytes) -> Iterator[tuple[str, str]]:
     try:
         document = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except UnicodeDecodeError:
+        raise TemplateRefused(Fault("not_text", {})) from None
+    except tomllib.TOMLDecodeError as fault:
         raise TemplateRefused(Fault("map", {"detail": str(fault)})) from None
     if not document:
         raise TemplateRefused(Fault("empty", {}))

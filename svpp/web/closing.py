@@ -75,7 +75,8 @@ def close(year: str) -> Response | tuple[str, int]:
     try:
         closing = freeze.read_closing(document)
     except Problem as problem:
-        return _form(number, dict.fromkeys(problem.fields or {"": []}, "wrong")), 422
+        names = [name.split(".")[0] for name in problem.fields or {"": []}]
+        return _form(number, {n: n if n in ("signatories", "remarks") else "wrong" for n in names}), 422
     found, _ = freeze.freeze(db.session(), number, closing, clock.now(), actor, actor.name, asked_plan())
     return redirect(url_for("closing.closed", year=number, report_id=found.id), code=303)
 

@@ -46,6 +46,8 @@ def read_as_of(text: str | None, now: datetime, zone: ZoneInfo) -> datetime:
     if not text:
         return now
     if DAY.fullmatch(text):
+        if int(text[:4]) > LAST_YEAR:
+            raise Problem("as_of_in_future")
         day = read_day(text)
         if day == now.astimezone(zone).date():
             return now

@@ -80,6 +80,9 @@ def test_closing_wants_the_year_typed_and_happens_once(app: Flask) -> None:
     assert first.headers["Location"] == second.headers["Location"]
     half = dora.post("/year/2022/close", data={**form, "id": new_id(), "confirm": "2022", "name1": "C. M."})
     assert half.status_code == 422
+    assert "Naam en functie horen samen" in half.text
+    long = dora.post("/year/2022/close", data={**data, "id": new_id(), "remarks": "x" * 4001})
+    assert "De opmerkingen zijn te lang" in long.text
     page = dora.get(first.headers["Location"]).text
     assert "C. M., burgemeester" in page
     assert "dezelfde vingerafdruk" in page
@@ -183,7 +186,7 @@ def test_the_towns_own_workbook_is_filled(app: Flask, clients: Clients) -> None:
     def fill(cells: str) -> TestResponse:
         data = {
             "template": (io.BytesIO(target.getvalue()), "t.xlsx"),
-            "map": (io.BytesIO(cells.encode()), "m.toml"),
+            "map": (io.BytesIO(cells.encode("utf-8", "surrogateescape")), "m.toml"),
         }
         return dora.post("/year/2022/template", data=data)
 
@@ -209,6 +212,7 @@ def test_the_towns_own_workbook_is_filled(app: Flask, clients: Clients) -> None:
         ('"2.2.3-a-1.colour" = "Boordtabel!B5"', "staat niet in het verslag"),
         ("", "noemt geen enkele cel"),
         ("= what", "geen leesbare TOML"),
+        ("\udcff", "geen tekst (UTF-8)"),
     ):
         answer = fill(cells)
         assert answer.status_code == 422, cells

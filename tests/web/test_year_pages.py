@@ -57,6 +57,8 @@ def test_a_year_outside_every_plan_offers_no_file_and_no_closing(app: Flask) -> 
     assert client.get("/year/2022/report.docx").mimetype == "text/html"
     assert client.get("/year/2022/report.docx").status_code == 404
     assert "Geef een dag als 2022-03-17" in client.get("/year/2022?as_of=gisteren").text
+    for later in ("2027-06-01", "2999-01-01"):
+        assert "ligt in de toekomst" in client.get(f"/year/2022?as_of={later}").text
 
 
 @pytest.mark.usefixtures("filled")
