@@ -6,7 +6,7 @@ Counts of things seen that are small enough to point at somebody are hidden, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -74,25 +74,48 @@ class Cross:
 def cross(pairs: Iterable[tuple[str, str]]) -> Cross:
     """Rows and columns by their counts, greatest first.
 
-    A count of one to four is hidden. A total is hidden too where it is that small, and where it would tell the only
-    hidden count of its row or column; so is the total of all, where it would tell the only hidden total.
+    A count of one to four is hidden, and so is a total that small. Other totals are shown as long as no hidden count
+    follows from what is shown: only rows, or only columns, tell totals of hidden counts (of both together one could
+    solve them), whichever side tells more; and none whose hidden counts can only be one thing.
     """
     counts: dict[tuple[str, str], int] = {}
     for pair in pairs:
         counts[pair] = counts.get(pair, 0) + 1
-    cells = {pair: n if n >= SMALLEST_SHOWN else None for pair, n in counts.items()}
+    hidden = {pair: n for pair, n in counts.items() if n < SMALLEST_SHOWN}
     sums = _sums(counts, 0), _sums(counts, 1)
-    rows = {name: _total(n, cells, 0, name) for name, n in sums[0].items()}
-    columns = {name: _total(n, cells, 1, name) for name, n in sums[1].items()}
-    told = any(list(totals.values()).count(None) == 1 for totals in (rows, columns))
+    told = _told(sums[0], hidden, 0), _told(sums[1], hidden, 1)
+    telling = int(_shown(told[1]) > _shown(told[0]))
+    of_hidden = {pair[1 - telling] for pair in hidden}
+    other = {name: None if name in of_hidden else n for name, n in told[1 - telling].items()}
+    rows, columns = (other, told[1]) if telling else (told[0], other)
+    untold = {pair: n for pair, n in hidden.items() if told[telling][pair[telling]] is None}
+    # their sum follows from the total of all; in one row or column it would be that one's
+    alone = any(len({pair[side] for pair in untold}) == 1 for side in (0, 1))
     return Cross(
         rows=_ranked(sums[0]),
         columns=_ranked(sums[1]),
-        cells=cells,
+        cells={pair: None if pair in hidden else n for pair, n in counts.items()},
         row_totals=rows,
         column_totals=columns,
-        total=None if told else sum(counts.values()),
+        total=None if alone or not _keeps(untold.values()) else sum(counts.values()),
     )
+
+
+def _told(sums: Mapping[str, int], hidden: Mapping[tuple[str, str], int], side: int) -> dict[str, int | None]:
+    """The totals of one side that could be shown if the other side showed none of hidden counts."""
+    of = {name: [n for pair, n in hidden.items() if pair[side] == name] for name in sums}
+    return {name: n if n >= SMALLEST_SHOWN and _keeps(of[name]) else None for name, n in sums.items()}
+
+
+def _keeps(hidden: Collection[int]) -> bool:
+    """Whether each of these counts may still be more than one thing for who knows their sum: not where there is one,
+    nor where all are as small, or as great, as they can be."""
+    k, least, most = len(hidden), 1, SMALLEST_SHOWN - 1
+    return not hidden or (k > 1 and k * least < sum(hidden) < k * most)
+
+
+def _shown(totals: Mapping[str, int | None]) -> int:
+    return sum(total is not None for total in totals.values())
 
 
 def _sums(counts: Mapping[tuple[str, str], int], side: int) -> dict[str, int]:
@@ -104,8 +127,3 @@ def _sums(counts: Mapping[tuple[str, str], int], side: int) -> dict[str, int]:
 
 def _ranked(sums: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(sums, key=lambda name: (-sums[name], name)))
-
-
-def _total(n: int, cells: Mapping[tuple[str, str], int | None], side: int, name: str) -> int | None:
-    hidden = sum(value is None for pair, value in cells.items() if pair[side] == name)
-    return None if n < SMALLEST_SHOWN or hidden == 1 else n

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from svpp.facts.segments import Segment
 from svpp.facts.values import Presence
-from svpp.measure.patterns import SMALLEST_SHOWN, by_hour, by_week, cross
+from svpp.measure.patterns import SMALLEST_SHOWN, Cross, by_hour, by_week, cross
 from svpp.when.days import BRUSSELS
 from tests.measure.making import HOUR, moment
 
@@ -45,12 +47,12 @@ def test_weeks_begin_on_monday() -> None:
 
 
 def test_one_to_four_are_hidden_five_is_shown() -> None:
-    found = cross([("a", "x")] * 4 + [("a", "y")] * 5 + [("b", "x")] * 6 + [("b", "y")] * 4)
+    found = cross([("a", "x")] * 3 + [("a", "y")] * 5 + [("b", "x")] * 6 + [("b", "y")] * 4)
     assert found.cells == {("a", "x"): None, ("a", "y"): 5, ("b", "x"): 6, ("b", "y"): None}
     # the only hidden count of a row or column could be had from its total
     assert found.row_totals == {"a": None, "b": None}
     assert found.column_totals == {"x": None, "y": None}
-    assert found.total == 19
+    assert found.total == 18
     assert (found.rows, found.hides) == (("b", "a"), True)
 
 
@@ -60,13 +62,61 @@ def test_a_total_of_several_hidden_counts_is_shown() -> None:
     assert found.total is None  # less the seven it would be the two of b
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=60))
-def test_no_shown_number_is_small_or_tells_a_hidden_one(pairs: list[tuple[str, str]]) -> None:
-    found = cross(pairs)
+def test_a_total_that_leaves_one_answer_is_hidden() -> None:
+    """Two hidden counts are eight together: both are four. Five are five together: all are one."""
+    most = cross([("a", "x")] * 4 + [("a", "y")] * 4 + [("b", "x")] * 9 + [("b", "y")] * 9)
+    assert most.row_totals == {"a": None, "b": 18}
+    assert most.total is None
+    least = cross([("a", kind) for kind in "vwxyz"] + [("b", kind) for kind in "vwxyz" for _ in range(9)])
+    assert least.row_totals["a"] is None
+
+
+def test_rows_and_columns_do_not_tell_hidden_counts_together() -> None:
+    """Of 1, 4 over 4, 2 with all their totals every one is known."""
+    pairs = [("a", "x")] + [("a", "y")] * 4 + [("b", "x")] * 4 + [("b", "y")] * 2
+    found = cross(pairs + [("c", "x")] * 9 + [("c", "y")] * 9)
+    assert found.row_totals == {"a": 5, "b": 6, "c": 18}
+    assert found.column_totals == {"x": None, "y": None}
+
+
+def possible(found: Cross) -> list[dict[tuple[str, str], int]]:
+    """What the hidden counts may be, for who sees all that is shown."""
+    hidden = [pair for pair, n in found.cells.items() if n is None]
+    guesses = (
+        {**found.cells, **dict(zip(hidden, guess, strict=True))}
+        for guess in product(range(1, SMALLEST_SHOWN), repeat=len(hidden))
+    )
+    return [guess for guess in guesses if fits(guess, found)]
+
+
+def fits(guess: dict[tuple[str, str], int], found: Cross) -> bool:
+    said = [(("row", name), n) for name, n in found.row_totals.items()]
+    said += [(("column", name), n) for name, n in found.column_totals.items()]
+    sums = totals(guess)
+    return found.total in (None, sum(guess.values())) and all(n in (None, sums[name]) for name, n in said)
+
+
+def totals(table: dict[tuple[str, str], int]) -> Counter[tuple[str, str]]:
+    sums: Counter[tuple[str, str]] = Counter()
+    for (row, column), n in table.items():
+        sums["row", row] += n
+        sums["column", column] += n
+    return sums
+
+
+TABLES = st.dictionaries(
+    st.tuples(st.sampled_from("abc"), st.sampled_from("xy")), st.integers(1, 6), max_size=6
+)
+
+
+@given(TABLES)
+def test_no_shown_number_is_small_or_tells_a_hidden_one(table: dict[tuple[str, str], int]) -> None:
+    found = cross(pair for pair, n in table.items() for _ in range(n))
     shown = [*found.cells.values(), *found.row_totals.values(), *found.column_totals.values()]
     assert all(n is None or n >= SMALLEST_SHOWN for n in shown)
-    for side, totals in ((0, found.row_totals), (1, found.column_totals)):
-        for name, total in totals.items():
-            hidden = [pair for pair, n in found.cells.items() if pair[side] == name and n is None]
-            assert total is None or len(hidden) != 1
-        assert found.total is None or list(totals.values()).count(None) != 1
+    guesses = possible(found)
+    assert table in guesses
+    for pair in (pair for pair, n in found.cells.items() if n is None):
+        assert len({guess[pair] for guess in guesses}) > 1, pair
+    for name, n in totals(table).items():
+        assert n >= SMALLEST_SHOWN or len({totals(guess)[name] for guess in guesses}) > 1, name
