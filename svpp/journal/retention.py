@@ -39,6 +39,8 @@ ERASABLE: dict[str, frozenset[str]] = {
 #: refused items keep their reason, not what was sent
 NOTHING = "{}"
 AT_ONCE = 200
+#: numbers of rows: after this one, up to and including that (None: all)
+Span = tuple[int, int | None]
 #: a file's name in a refused item, whatever else that is
 HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 #: a phone may send a photo long before the entry that names it
@@ -112,25 +114,42 @@ def apply(
     for rule in periods or rules():
         looked = 0
         while some := due(session, rule, today, AT_ONCE, looked):
+            last = some[-1].number
             with writing(session):
                 hold_journal(session)
+                # as they stand now: another run may have erased the same, or something else of them, in between
+                some = due(session, rule, today, None, looked, last)
                 for one in some:
                     _erase(session, one, now)
             counts[rule.code] += len(some)
-            looked = some[-1].number
+            looked = last
     if files := _drop_photos(session, photo_dir, now):
         counts["files"] = files
     return counts
 
 
-def due(session: Session, rule: Rule, today: date, most: int | None = None, looked: int = 0) -> list[Due]:
-    """What a rule would erase today; at most so many rows, of those after the number that was `looked` at last."""
+def due(
+    session: Session,
+    rule: Rule,
+    today: date,
+    most: int | None = None,
+    looked: int = 0,
+    until: int | None = None,
+) -> list[Due]:
+    """What a rule would erase today; at most so many rows, of those after the number that was `looked` at last, and no
+    further than `until`."""
     find = _refused if rule.kind == "refused" else _revisions
-    with closing(find(session, rule, today, looked)) as found:
+    with closing(find(session, rule, today, (looked, until))) as found:
         return list(islice(found, most))
 
 
-def _revisions(session: Session, rule: Rule, today: date, looked: int) -> Generator[Due]:
+def _within(number: Any, span: Span) -> sa.ColumnElement[bool]:
+    after, until = span
+    found: sa.ColumnElement[bool] = number > after if until is None else number.between(after + 1, until)
+    return found
+
+
+def _revisions(session: Session, rule: Rule, today: date, span: Span) -> Generator[Due]:
     """Every version of the entries whose time has come: an identity that was corrected away stands in the first."""
     done = sa.exists().where(
         Redaction.table_name == "revision", Redaction.row_key == Revision.id, Redaction.rule == rule.code
@@ -138,7 +157,7 @@ def _revisions(session: Session, rule: Rule, today: date, looked: int) -> Genera
     versions = (
         sa.select(Revision.seq, Revision.id, Revision.entry_id, Revision.data, Entry.data, Entry.day)
         .join(Entry, Entry.id == Revision.entry_id)
-        .where(Entry.kind == rule.kind, Revision.seq > looked, ~done)
+        .where(Entry.kind == rule.kind, _within(Revision.seq, span), ~done)
         .order_by(Revision.seq)
     )
     zone = town(session).zone
@@ -150,11 +169,11 @@ def _revisions(session: Session, rule: Rule, today: date, looked: int) -> Genera
                 yield Due(rule, number, "revision", key, entry, fields, kept)
 
 
-def _refused(session: Session, rule: Rule, today: date, looked: int) -> Generator[Due]:
+def _refused(session: Session, rule: Rule, today: date, span: Span) -> Generator[Due]:
     zone = town(session).zone
     rows = session.execute(
         sa.select(RefusedItem.id, RefusedItem.received_at)
-        .where(RefusedItem.raw != NOTHING, RefusedItem.id > looked)
+        .where(RefusedItem.raw != NOTHING, _within(RefusedItem.id, span))
         .order_by(RefusedItem.id)
     )
     for key, received_at in rows:

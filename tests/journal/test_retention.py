@@ -156,9 +156,53 @@ def test_more_than_one_helping_is_erased_in_one_look(
     send(clients.as_("bob"), *(incident(description=text) for text in ("a", "", "b", "c", "d", "e")))
     looked = []
     original = retention.due
-    monkeypatch.setattr(retention, "due", lambda *a: looked.append(a[4]) or original(*a))
+    monkeypatch.setattr(retention, "due", lambda *a: (looked.append(a[4]) if a[3] else None) or original(*a))
     assert apply(app, date(2024, 3, 17), tmp_path) == {"incident_text": 6}
     assert [a < b for a, b in pairwise([n for n in looked if n])] == [True, True]
+
+
+def test_of_two_runs_at_once_none_brings_back_what_the_other_erased(
+    app: Flask, transmitted: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other runs, by its own rule, after this one looked and before it erases."""
+    original, other = retention.due, retention.Rule("plates", "finding", ("plate",), "moment", 1)
+    waiting = [other]
+
+    def and_meanwhile(*asked: Any) -> list[retention.Due]:
+        found = original(*asked)
+        if waiting:
+            rule = waiting.pop()
+            with app.app_context():
+                assert retention.apply(db.session(), tmp_path, date(2022, 6, 18), LATER, [rule]) == {
+                    "plates": 2
+                }
+        return found
+
+    monkeypatch.setattr(retention, "due", and_meanwhile)
+    kept = retention.Rule("statements", "finding", ("statement",), "moment", 1)
+    with app.app_context():
+        done = retention.apply(db.session(), tmp_path, date(2022, 6, 18), LATER, [kept])
+    assert done == {"statements": 2}
+    assert "1-ABC-234" not in stored(app)
+    assert "Ik was het" not in stored(app)
+
+
+def test_what_another_run_erased_meanwhile_is_not_erased_again(
+    app: Flask, transmitted: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, waiting = retention.due, [True]
+
+    def and_meanwhile(*asked: Any) -> list[retention.Due]:
+        found = original(*asked)
+        if waiting:
+            waiting.clear()
+            assert apply(app, date(2022, 6, 18), tmp_path) == {"finding_transmitted": 2}
+        return found
+
+    monkeypatch.setattr(retention, "due", and_meanwhile)
+    assert apply(app, date(2022, 6, 18), tmp_path).get("finding_transmitted", 0) == 0
+    with app.app_context():
+        assert len(db.session.scalars(sa.select(Redaction)).all()) == 2
 
 
 def test_the_database_lets_nothing_else_happen(
