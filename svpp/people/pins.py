@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.db import writing
+from svpp.driver import form_of, run
 from svpp.people import passwords
 from svpp.people.models import Pin, PinTries
 from svpp.problems import Problem
@@ -32,17 +33,25 @@ def fault(pin: str) -> bool:
     return len(steps) == 1 and steps <= {-1, 0, 1}
 
 
+#: two may come first at once: a form sent twice, two tries on one phone
+_SET = """
+    INSERT INTO pin (person_id, pin_hash, set_at) VALUES (?, ?, ?)
+    ON CONFLICT (person_id) DO UPDATE SET pin_hash = excluded.pin_hash, set_at = excluded.set_at
+"""
+_FIRST_TRY = """
+    INSERT INTO pin_tries (person_id, device_id, failures, last_at) VALUES (?, ?, 0, ?)
+    ON CONFLICT (person_id, device_id) DO NOTHING
+"""
+
+
 def set_pin(session: Session, person_id: int, pin: str, now: datetime) -> None:
     """A new PIN on every phone; the caller commits. Raises Problem("bad_pin")."""
     if fault(pin):
         raise Problem("bad_pin", fields={"pin": ["bad_pin"]})
-    row = session.get(Pin, person_id)
-    if row is None:
-        session.add(Pin(person_id=person_id, pin_hash=passwords.hash_password(pin), set_at=now))
-    else:
-        row.pin_hash, row.set_at = passwords.hash_password(pin), now
+    connection = session.connection()
+    moment = form_of(connection).instant(now)
+    run(connection, _SET, (person_id, passwords.hash_password(pin), moment))
     session.execute(sa.delete(PinTries).where(PinTries.person_id == person_id))
-    session.flush()
 
 
 def wait(failures: int) -> timedelta:
@@ -73,10 +82,11 @@ def _count(session: Session, person_id: int, device_id: str, now: datetime) -> s
     """The hash to judge by; the try is on record."""
     with writing(session):
         known = session.scalar(sa.select(Pin.pin_hash).where(Pin.person_id == person_id).with_for_update())
-        tries = session.get(PinTries, (person_id, device_id), with_for_update=True)
-        if tries is None:
-            tries = PinTries(person_id=person_id, device_id=device_id, failures=0, last_at=now)
-            session.add(tries)
+        connection = session.connection()
+        run(connection, _FIRST_TRY, (person_id, device_id, form_of(connection).instant(now)))
+        tries = session.get_one(
+            PinTries, (person_id, device_id), with_for_update=True, populate_existing=True
+        )
         left = tries.last_at + wait(tries.failures) - now
         if timedelta(0) < left:
             raise Problem("too_many_tries", seconds=min(int(left.total_seconds()) + 1, 3600))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -10,6 +13,7 @@ from flask import Flask
 from svpp.db import db, writing
 from svpp.people import pins
 from svpp.people.manage import find_person
+from svpp.people.models import PinTries
 from svpp.problems import Problem
 from tests.entries import DEVICE
 
@@ -74,6 +78,41 @@ def test_nobody_is_locked_out_before_choosing_one(app: Flask) -> None:
     with app.app_context():
         person_id = find_person(db.session(), "charlie").id
         assert [judged(person_id, "0000", n) for n in range(8)] == ["no_pin"] * 8
+
+
+def test_two_first_tries_at_once_both_count(app: Flask) -> None:
+    """As two first PINs at once do: the last one stands."""
+    with app.app_context():
+        person_id = find_person(db.session(), "charlie").id
+    for step in (
+        lambda: judged(person_id, "0000", 0),
+        lambda: chosen(person_id, "2580"),
+        lambda: judged(person_id, "0000", 0, OTHER),
+    ):
+        answers = at_once(app, step)
+        assert answers[0] == answers[1], answers
+    with app.app_context():
+        tries = db.session.get_one(PinTries, (person_id, OTHER))
+        assert tries.failures == 2
+
+
+def chosen(person_id: int, pin: str) -> str:
+    with writing(db.session()) as session:
+        pins.set_pin(session, person_id, pin, NOW)
+    return "chosen"
+
+
+def at_once(app: Flask, step: Callable[[], str]) -> list[str]:
+    together = Barrier(2)
+
+    def one(_: int) -> str:
+        with app.app_context():
+            db.session.connection()
+            together.wait(20)
+            return step()
+
+    with ThreadPoolExecutor(2) as both:
+        return list(both.map(one, range(2)))
 
 
 def test_a_new_one_ends_the_waiting(app: Flask, bob: int) -> None:
