@@ -24,7 +24,7 @@ def report(year: str, suffix: str) -> Response:
     actor = current_actor()
     require(actor, "read_figures")
     order, only = asked_order(suffix), answers.argument("indicator")
-    with_blocks = order.shape == "xlsx" or (order.shape == "pdf" and only is not None)
+    with_blocks = order.names_entries(only)
     if with_blocks:
         require(actor, "export_names" if order.names else "export_blocks")
     plan = answers.argument("plan")

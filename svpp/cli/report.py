@@ -50,13 +50,16 @@ def report_command() -> None:
     show_default=True,
     help="CSV for programs, or for Excel.",
 )
-@click.option("--names", is_flag=True, help="XLSX: guards by their names instead of by numbers.")
+@click.option(
+    "--names", is_flag=True, help="XLSX, PDF of one figure: guards by their names instead of by numbers."
+)
 @click.option("--template", type=PATH, help="XLSX: a workbook of your own to fill; needs --map.")
 @click.option("--map", "cells", type=PATH, help="TOML: which figure goes into which cell.")
 @click.option(
     "--as-of", metavar="INSTANT", help="As the server knew it then, like 2022-12-31T23:59:59+01:00."
 )
 @click.option("--plan", metavar="ID", help="Which plan, where several cover the year.")
+@click.option("--indicator", metavar="ID", help="One figure alone; its PDF has all its proof.")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def write(
     year: int,
@@ -68,18 +71,22 @@ def write(
     cells: Path | None,
     as_of: str | None,
     plan: str | None,
+    indicator: str | None,
     output: Path | None,
 ) -> None:
-    """Writes every figure of a year, in the plan's order."""
+    """Writes every figure of a year, or one, in the plan's order."""
     if (template is None) != (cells is None):
         raise click.UsageError("--template and --map go together")
+    if template is not None and indicator is not None:
+        raise click.UsageError("--template is filled with all figures: leave out --indicator")
     try:
-        found = report_for(db.session(), year, read_instant(as_of), plan)
+        found = report_for(db.session(), year, read_instant(as_of), plan, indicator)
+        order = Order(shape, language, form, names)
         if template is not None and cells is not None:
             content = _filled(found, language, template, cells)
         else:
-            content = made(db.session(), found, Order(shape, language, form, names))
-        if shape == "xlsx" and template is None:
+            content = made(db.session(), found, order)
+        if order.names_entries(indicator) and template is None:
             note_export(
                 db.session(),
                 None,

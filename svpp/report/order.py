@@ -40,6 +40,10 @@ class Order:
     form: str = "plain"
     names: bool = False
 
+    def names_entries(self, only: str | None) -> bool:
+        """Whether the file lists single entries, of all indicators or of this one: such a file is noted."""
+        return self.shape == "xlsx" or (self.shape == "pdf" and only is not None)
+
     def check(self) -> None:
         """Raises Problem: not_found (no such format), field_invalid."""
         if self.shape not in TYPES:

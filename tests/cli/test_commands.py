@@ -10,11 +10,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
 
 from svpp.config import SettingError, read_settings
+from svpp.db import db
 from svpp.factory import create_app
+from svpp.report.models import ExportNote
 from tests.conftest import ROOT, SECRET, Clients
 from tests.entries import presence, send
 
@@ -78,6 +81,24 @@ def test_the_report_as_a_file(app: Flask, clients: Clients, tmp_path: Path) -> N
     assert run(app, "report", "2022", "--as-of", "2099-01-01T00:00:00Z").exit_code == 1
     assert run(app, "report", "2022", "--as-of", "yesterday").exit_code == 2
     assert run(app, "report", "22").exit_code == 2
+
+
+def test_one_figure_as_a_file(app: Flask, clients: Clients, tmp_path: Path) -> None:
+    send(clients.as_("bob"), presence())
+    only = json.loads(run(app, "report", "2022", "--indicator", "2.2.3-a-1").output)
+    assert [figure["id"] for figure in only["indicators"]] == ["2.2.3-a-1"]
+    out = tmp_path / "one.pdf"
+    args = ["--indicator", "2.2.3-a-1", "--format", "pdf", "--as-of", "2022-06-30T12:00:00+02:00"]
+    assert run(app, "report", "2022", *args, "--output", str(out)).exit_code == 0
+    served = clients.as_("dora").get(
+        "/reports/2022.pdf?indicator=2.2.3-a-1&as_of=2022-06-30T12:00:00%2B02:00"
+    )
+    assert out.read_bytes() == served.data
+    with app.app_context():
+        assert db.session.scalars(sa.select(ExportNote.file)).all() == ["one.pdf", "ronde-2022-2.2.3-a-1.pdf"]
+    assert "is no indicator" in run(app, "report", "2022", "--indicator", "9.9.9-z-9").output.lower()
+    workbook = ["--template", str(out), "--map", str(out), "--indicator", "2.2.3-a-1"]
+    assert run(app, "report", "2022", *workbook).exit_code == 2
 
 
 def test_people_and_tokens(app: Flask) -> None:
