@@ -18,10 +18,14 @@ from svpp.journal import reading
 from svpp.journal.files import PDF, keep_evidence, path_of
 from svpp.journal.items import SHA256
 from svpp.journal.models import Entry, Photo
+from svpp.journal.reference import newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, require
 from svpp.people.sessions import current_actor
 from svpp.problems import Problem
+
+#: kinds that may name a file; by the index, so that the presences, by far the most, are not read
+NAMING = ("incident", "finding", "activity")
 
 blp = Blueprint(
     "photos", __name__, url_prefix="/api/v1", description="Photos and evidence, apart from the text"
@@ -72,8 +76,9 @@ def find(actor: Actor, sha256: str) -> Photo:
     rows = session.execute(
         sa.select(Entry, Person)
         .join(Person, Person.id == Entry.guard_id)
-        .where(Entry.kind != "presence", naming)
+        .where(Entry.kind.in_(NAMING), naming)
     )
-    if any(reading.readable(session, actor, entry, owner) for entry, owner in rows):
+    plans = newest_plans(session)
+    if any(reading.readable(plans, actor, entry, owner) for entry, owner in rows):
         return photo
     raise Problem("not_found")

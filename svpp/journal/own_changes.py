@@ -13,6 +13,7 @@ from svpp.journal.cursors import read_cursor, write_cursor
 from svpp.journal.differences import told
 from svpp.journal.models import Companion, Entry, FormerCompanion
 from svpp.journal.reading import entry_json
+from svpp.journal.reference import newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor
 from svpp.when.days import spans
@@ -34,12 +35,13 @@ def changes(
     owners = {row.guard_id: session.get_one(Person, row.guard_id) for row in rows}
     approved = _approved(session, actor.id, {row.day for row in rows})
     known = told(session, rows) if rows else {}
+    plans = newest_plans(session) if rows else ()
     shown = []
     for row in rows:
         more: dict[str, Any] = {"approved": row.day in approved}
         if row.id in with_me:
             more |= {"along": with_me[row.id][1], "guard_name": owners[row.guard_id].name}
-        shown.append({**entry_json(session, row, owners[row.guard_id], actor), **known[row.id], **more})
+        shown.append({**entry_json(plans, row, owners[row.guard_id], actor), **known[row.id], **more})
     return {"changes": shown, "cursor": write_cursor(rows[-1].changed_seq if rows else after)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from svpp.journal.reads import note_read, note_reads
 from svpp.journal.reference import cell_of, newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
+from svpp.plan.catalogue import Plan
 from svpp.problems import Problem
 from svpp.when.days import zulu
 
@@ -51,14 +53,15 @@ def page(session: Session, actor: Actor, query: Query) -> dict[str, Any]:
     shown: list[dict[str, Any]] = []
     named: list[Entry] = []
     last_seq = cursor = None
+    plans = newest_plans(session)
     with session.execute(_reach(statement, actor, owner).execution_options(yield_per=200)) as rows:
         for entry, person in rows:
-            if not readable(session, actor, entry, person):
+            if not readable(plans, actor, entry, person):
                 continue
             if len(shown) == query.limit:
                 cursor = write_cursor(last_seq or 0)
                 break
-            one = entry_json(session, entry, person, actor)
+            one = entry_json(plans, entry, person, actor)
             shown.append(one)
             if entry.kind == "finding" and holds_identity(one["data"]):
                 named.append(entry)
@@ -105,20 +108,21 @@ def _reach(statement: Any, actor: Actor, owner: type[Person]) -> Any:
     return statement.where(sa.or_(*seen))
 
 
-def thing_of(session: Session, entry: Entry, owner: Person) -> Thing:
-    cell = cell_of(newest_plans(session), entry.what) if entry.kind == "activity" else None
+def thing_of(plans: Sequence[Plan], entry: Entry, owner: Person) -> Thing:
+    """The entry as the policy asks about it; which cell keeps a line, the newest plans say."""
+    cell = cell_of(plans, entry.what) if entry.kind == "activity" else None
     return Thing(owner_id=owner.id, team=owner.team, cell=cell, kind=entry.kind)
 
 
-def readable(session: Session, actor: Actor, entry: Entry, owner: Person) -> bool:
+def readable(plans: Sequence[Plan], actor: Actor, entry: Entry, owner: Person) -> bool:
     """Own entries, those one was along in, and what the role may read."""
-    if may(actor, "read_entry", thing_of(session, entry, owner)):
+    if may(actor, "read_entry", thing_of(plans, entry, owner)):
         return True
     names = entry.data.get("companions") or ()
     return entry.kind == "presence" and actor.username in names
 
 
-def entry_json(session: Session, entry: Entry, owner: Person, actor: Actor) -> dict[str, Any]:
+def entry_json(plans: Sequence[Plan], entry: Entry, owner: Person, actor: Actor) -> dict[str, Any]:
     """The current state. Identity in a finding only for those who may see it."""
     return {
         "entry": entry.id,
@@ -129,7 +133,7 @@ def entry_json(session: Session, entry: Entry, owner: Person, actor: Actor) -> d
         "withdrawn": entry.withdrawn,
         "number": f"{entry.number_year}/{entry.number:04d}" if entry.number else None,
         "day": entry.day.isoformat(),
-        "data": fenced(entry.kind, entry.data, may(actor, "read_identity", thing_of(session, entry, owner))),
+        "data": fenced(entry.kind, entry.data, may(actor, "read_identity", thing_of(plans, entry, owner))),
     }
 
 
@@ -146,7 +150,7 @@ def find(session: Session, actor: Actor, entry_id: str) -> tuple[Entry, Person]:
     row = session.execute(
         sa.select(Entry, Person).join(Person, Person.id == Entry.guard_id).where(Entry.id == entry_id)
     ).first()
-    if row is None or not readable(session, actor, row[0], row[1]):
+    if row is None or not readable(newest_plans(session), actor, row[0], row[1]):
         raise Problem("not_found")
     return row[0], row[1]
 
@@ -154,7 +158,8 @@ def find(session: Session, actor: Actor, entry_id: str) -> tuple[Entry, Person]:
 def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
     """Current state, every revision with who, when and why, and every decision about it."""
     entry, owner = find(session, actor, entry_id)
-    identity = may(actor, "read_identity", thing_of(session, entry, owner))
+    plans = newest_plans(session)
+    identity = may(actor, "read_identity", thing_of(plans, entry, owner))
     people = {id_: (user, name) for id_, user, name in session.execute(PEOPLE)}
     names = {id_: user for id_, (user, _) in people.items()}
     revisions = list(
@@ -174,7 +179,7 @@ def history(session: Session, actor: Actor, entry_id: str) -> dict[str, Any]:
         .order_by(Decision.seq)
     )
     return {
-        **entry_json(session, entry, owner, actor),
+        **entry_json(plans, entry, owner, actor),
         "revisions": [
             {
                 "id": r.id,

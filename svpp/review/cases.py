@@ -85,7 +85,7 @@ def find_cases(session: Session, actor: Actor, wanted: Filter, now: datetime, zo
     found = [
         case_of(entry, owner, plans, now, zone)
         for entry, owner in session.execute(statement)
-        if readable(session, actor, entry, owner)
+        if readable(plans, actor, entry, owner)
     ]
     counts = Counter(case.state for case in found)
     return Cases([case for case in found if not wanted.states or case.state in wanted.states], counts)
@@ -105,7 +105,7 @@ def chosen_cases(
     return [
         case_of(entry, owner, plans, now, zone)
         for entry, owner in rows
-        if readable(session, actor, entry, owner)
+        if readable(plans, actor, entry, owner)
     ]
 
 
