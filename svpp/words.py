@@ -119,7 +119,7 @@ class Speaker:
     @property
     def colon(self) -> str:
         """Between a name and its value: French keeps it apart from the word."""
-        return f"{NBSP}:" if self.language == "fr" else ":"
+        return self.t("rep.colon")
 
     # days and clocks
 
