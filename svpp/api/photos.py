@@ -58,10 +58,19 @@ class Photos(MethodView):
         photo = find(current_actor(), sha256)
         path = Path(current_app.config["RONDE"].photo_dir) / path_of(photo.sha256, photo.media_type)
         answer: Response = send_file(
-            path, mimetype=photo.media_type, as_attachment=photo.media_type == PDF, download_name=path.name
+            path,
+            mimetype=photo.media_type,
+            as_attachment=photo.media_type == PDF,
+            download_name=called(photo.name, path),
         )
         answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return answer
+
+
+def called(name: str | None, path: Path) -> str:
+    """As it was called by who sent it, with the ending of what it is now; else by its hash."""
+    stem = Path(name).stem.strip(". ") if name else ""
+    return f"{stem[:100]}{path.suffix}" if stem else path.name
 
 
 def find(actor: Actor, sha256: str) -> Photo:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.facts.values import Line
-from svpp.journal.models import Entry, Photo
+from svpp.journal.models import Entry, Photo, Revision
 from svpp.journal.states import State, line
 from svpp.people.models import Person
 from svpp.people.policy import Actor, Thing, may
@@ -87,6 +88,30 @@ def pieces_of(session: Session, hashes: Iterable[str]) -> dict[str, Photo]:
     for start in range(0, len(ordered), 500):
         query = sa.select(Photo).where(Photo.sha256.in_(ordered[start : start + 500]))
         found |= {photo.sha256: photo for photo in session.scalars(query)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Who added a piece of evidence to a line, and when it was received."""
+
+    author_id: int
+    at: datetime
+
+
+def brought(session: Session, entries: Iterable[str], known_at: datetime) -> dict[tuple[str, str], Brought]:
+    """By line and piece, of all pieces these lines ever named: the first version that named it."""
+    found: dict[tuple[str, str], Brought] = {}
+    wanted = list(dict.fromkeys(entries))
+    for start in range(0, len(wanted), 500):
+        query = (
+            sa.select(Revision.entry_id, Revision.author_id, Revision.received_at, Revision.data)
+            .where(Revision.entry_id.in_(wanted[start : start + 500]), Revision.received_at <= known_at)
+            .order_by(Revision.seq)
+        )
+        for entry, author_id, at, data in session.execute(query):
+            for piece in data.get("evidence") or ():
+                found.setdefault((entry, piece), Brought(author_id, at))
     return found
 
 

@@ -10,7 +10,7 @@ from flask import render_template, request
 from uuid_utils.compat import uuid7
 
 from svpp.db import db
-from svpp.journal.register_lines import pieces_of
+from svpp.journal.register_lines import brought, pieces_of
 from svpp.measure.assess import assess
 from svpp.measure.course import count_period, course
 from svpp.measure.delays import delays
@@ -19,6 +19,7 @@ from svpp.measure.forecast import forecast
 from svpp.measure.readings import readings, rules_for
 from svpp.people.keepers import keepers
 from svpp.people.manage import everybody
+from svpp.people.names import names_at
 from svpp.people.sessions import current_actor
 from svpp.plan.catalogue import HOUR_KINDS, HoursSource, Indicator, LinesSource, StatementSource
 from svpp.plan.counting import counted_by, countings
@@ -191,6 +192,9 @@ def _of_others(report: Report, row: Indicator, figure: Figure, proof: Proof) -> 
     found["dots"] = Dots.of(found["delays"], HOURS if in_hours else DAYS)
     found["evidence"] = [(line, sha) for line in proof.lines for sha in line.data.get("evidence") or ()]
     found["pieces"] = pieces_of(db.session(), {sha for _, sha in found["evidence"]})
+    lines = [line.entry for line, _ in found["evidence"]]
+    found["brought"] = brought(db.session(), lines, report.as_of)
+    found["called"] = names_at(db.session(), report.as_of)
     found["did"] = told((sha for _, sha in found["evidence"]), report.as_of, report.plan)
     if found["stated"] and figure.entries and writes(report.plan)(STATEMENT):
         found["candidates"] = how_many(report)

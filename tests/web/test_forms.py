@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -56,6 +57,24 @@ def test_evidence_goes_along_and_makes_the_yes_a_yes(app: Flask) -> None:
     with client.get(f"/api/v1/photos/{photo}") as answer:
         assert answer.mimetype == "image/png"
     assert desk(app, "charlie").get(f"/api/v1/photos/{photo}").status_code == 404
+
+
+def test_a_file_keeps_its_name_and_who_brought_it_later(app: Flask) -> None:
+    """Not whose line it is, on the day it is about."""
+    client = desk(app, "dora", "nl")
+    client.post(NEW, data={**fields(client.get(NEW).text), **RIGHT})
+    with app.app_context():
+        entry = db.session.query(Entry).one().id
+    url = f"/registers/statement/{entry}"
+    file = (io.BytesIO(PDF), "verslag é.pdf")
+    with time_machine.travel("2031-03-04T12:00:00Z"):
+        client = desk(app, "dora", "nl")
+        client.post(url, data={**fields(client.get(url).text), **RIGHT, "files": file})
+        page = client.get("/year/2022/1.2.1-b-2").text
+    assert "4 maart 2031 · Dora Dubois" in page.split('class="pieces"')[1]
+    with client.get(f"/api/v1/photos/{hashlib.sha256(PDF).hexdigest()}") as answer:
+        assert "verslag" in answer.headers["Content-Disposition"]
+        assert "%C3%A9" in answer.headers["Content-Disposition"]
 
 
 def test_what_was_typed_comes_back_with_the_fault_at_its_field(app: Flask) -> None:
