@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Literal, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, TypeVar
 
 from svpp.plan.catalogue import Amendment, Indicator, Plan, Register
 
@@ -21,8 +21,11 @@ class Change:
     how: Literal["added", "removed", "changed"]
     keys: tuple[str, ...] = ()
     amended: tuple[Amendment, ...] = ()
+    #: key → what it was and what it is, of those that are said in a few words
+    values: Mapping[str, tuple[Any, Any]] = field(default_factory=dict, compare=False)
 
 
+_SAID = frozenset(("title", "period_from", "period_until", "signed_on", "text", "comparator", "target"))
 #: of the plan's own table, and what may be compared as a whole
 _HEAD = (
     "title",
@@ -52,7 +55,7 @@ def _head(old: Plan, new: Plan) -> Iterator[Change]:
     if goals[0] != goals[1]:
         changed.append("goals")
     if changed:
-        yield Change("plan", new.id, "changed", tuple(changed))
+        yield Change("plan", new.id, "changed", tuple(changed), values=_values(old, new, changed))
 
 
 def _goals(plan: Plan) -> list[object]:
@@ -74,10 +77,15 @@ def _things(what: What, old: Mapping[str, Thing], new: Mapping[str, Thing]) -> I
         elif before != thing:
             names = [one.name for one in fields(thing)]
             keys = tuple(n for n in names if getattr(before, n) != getattr(thing, n) and n != "amended")
-            yield Change(what, identifier, "changed", keys, _newly(before, thing))
+            newly, values = _newly(before, thing), _values(before, thing, keys)
+            yield Change(what, identifier, "changed", keys, newly, values)
     for identifier in old:
         if identifier not in new:
             yield Change(what, identifier, "removed")
+
+
+def _values(before: object, after: object, keys: Iterable[str]) -> dict[str, tuple[Any, Any]]:
+    return {key: (getattr(before, key), getattr(after, key)) for key in keys if key in _SAID}
 
 
 def _newly(before: Indicator | Register, after: Indicator | Register) -> tuple[Amendment, ...]:

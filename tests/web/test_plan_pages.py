@@ -150,6 +150,9 @@ def test_a_plan_file_is_checked_shown_and_loaded_after_a_yes(app: Flask) -> None
     assert "Er verandert niets" in upload(client, TEXT).text
     changed = upload(client, TEXT.replace("SVPP Sint-Jans-Molenbeek", "SVPP Molenbeek", 1))
     assert "titel" in changed.text
+    assert "<ins>“SVPP Molenbeek”</ins>" in changed.text
+    less = upload(client, re.sub(r'(kind\s+= "count"[\s\S]*?target\s+= )2\b', r"\g<1>7", TEXT, count=1))
+    assert "doel <del>2</del> → <ins>7</ins>" in less.text
     assert kept(app) == 1
     for _ in range(2):
         answer = client.post("/plan/load", data=fields(changed.text))
@@ -192,6 +195,8 @@ def test_the_next_plan_needs_a_name_of_its_own(app: Flask) -> None:
 
 def test_the_next_plan_comes_from_this_one_and_measures_the_same_logs(app: Flask, clients: Clients) -> None:
     send(clients.as_("bob"), presence())
+    early = activity("milestone", {"milestone": "violence_action_plan"}, occurred_on="2020-11-12")
+    send(clients.as_("dora"), early)
     client = desk(app, "dora", "nl")
     asked = {"id": "molenbeek-2022-2024", "from": "2022-01-01", "until": "2024-12-31"}
     file = client.get(f"{PLAN}/next", query_string=asked)
@@ -204,6 +209,7 @@ def test_the_next_plan_comes_from_this_one_and_measures_the_same_logs(app: Flask
     assert client.post("/plan/load", data=fields(preview.text)).status_code == 303
     year = client.get("/year/2022?plan=molenbeek-2022-2024").text
     assert re.search(r'value="molenbeek-2022-2024"\s+selected', year)
+    assert 'width="-' not in year  # done before this plan began
     assert "2024" in year.split('class="step"')[1].split("</nav>")[0]
     one = client.get("/year/2022/2.2.3-a-1?plan=molenbeek-2022-2024").text
     assert "plan=molenbeek-2022-2024" in one.split("</nav>")[1]
