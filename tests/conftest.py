@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +31,9 @@ from svpp.journal.plans import load_plan
 from svpp.people.manage import add_person
 from svpp.places.load import load_municipality
 from svpp.places.municipality import read_municipality
+
+if TYPE_CHECKING:
+    from tests.server import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "demo-demo-demo"
@@ -249,3 +252,15 @@ class Clients:
 @pytest.fixture
 def clients(app: Flask) -> Clients:
     return Clients(app)
+
+
+@pytest.fixture
+def server(sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
+    """A real one, on its own copy of the database."""
+    from tests.server import Server
+
+    shutil.copyfile(sqlite_template, tmp_path / "live.sqlite")
+    found = Server(tmp_path)
+    found.start()
+    yield found
+    found.stop()

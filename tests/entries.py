@@ -32,6 +32,19 @@ def presence(**data: Any) -> dict[str, Any]:
     return item("presence/1", whole, data)
 
 
+def duo_at_event(**data: Any) -> dict[str, Any]:
+    """Bob and Charlie at the feast of music, which a public authority gives: 21 June 2022, 18:00–21:00."""
+    there = {
+        "activity": "event",
+        "event": "2022-06-21-muziekfeest",
+        "place": "gemeenteplaats",
+        "started_at": "2022-06-21T18:00:00+02:00",
+        "ended_at": "2022-06-21T21:00:00+02:00",
+        "companions": ["charlie"],
+    }
+    return presence(**{**there, **data})
+
+
 def incident(**data: Any) -> dict[str, Any]:
     whole = {
         "category": "suspicious_behaviour",

@@ -12,7 +12,7 @@ from flask_smorest import Blueprint
 from marshmallow import INCLUDE, Schema, fields
 
 from svpp import clock
-from svpp.journal.fields import DAY, INSTANT, NAIVE
+from svpp.asked import read_day, read_instant, read_year
 from svpp.problems import Problem
 
 
@@ -86,15 +86,7 @@ def argument(name: str) -> str | None:
 
 def instant(name: str) -> datetime | None:
     text = argument(name)
-    if text is None:
-        return None
-    text = text.replace(" ", "+")  # an unescaped + in an address
-    if not INSTANT.fullmatch(text) or NAIVE.fullmatch(text):
-        raise Problem("bad_instant", value=repr(text)[:60])
-    try:
-        return datetime.fromisoformat(text).astimezone(clock.now().tzinfo)
-    except (ValueError, OverflowError):
-        raise Problem("bad_instant", value=repr(text)[:60]) from None
+    return None if text is None else read_instant(text)
 
 
 def as_of() -> datetime:
@@ -113,27 +105,9 @@ def year(default: int) -> int:
     return default if text is None else read_year(text)
 
 
-def read_year(text: str) -> int:
-    if len(text) != 4 or not text.isascii() or not text.isdigit() or not 2000 <= int(text) <= 2099:
-        raise Problem("bad_year", value=repr(text)[:40])
-    return int(text)
-
-
 def day(name: str) -> date | None:
     text = argument(name)
     return None if text is None else read_day(text)
-
-
-def read_day(text: str) -> date:
-    try:
-        if not DAY.fullmatch(text):
-            raise ValueError
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise Problem("bad_date", value=repr(text)[:40]) from None
-    if not 2000 <= found.year <= 2099:
-        raise Problem("bad_date", value=repr(text)[:40])
-    return found
 
 
 def number(name: str, default: int, most: int) -> int:

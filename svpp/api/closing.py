@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 from svpp import clock
 from svpp.api import answers
 from svpp.api.answers import DocumentSchema, described
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
@@ -40,7 +41,7 @@ class ClosedReports(MethodView):
     def get(self, year: str) -> Any:
         """The year's closed reports, newest first, with the hash of every file."""
         require(current_actor(), "read_figures")
-        found = freeze.frozen_reports(db.session(), answers.read_year(year))
+        found = freeze.frozen_reports(db.session(), read_year(year))
         documents = [freeze.frozen_json(db.session(), one) for one in found]
         return current_app.json.response({"year": int(year), "reports": documents})
 
@@ -65,7 +66,7 @@ class Freeze(MethodView):
         closing = freeze.read_closing(body)
         found, new = freeze.freeze(
             db.session(),
-            answers.read_year(year),
+            read_year(year),
             closing,
             clock.now(),
             actor,

@@ -10,8 +10,8 @@ from flask_smorest import Blueprint
 from marshmallow import ValidationError
 
 from svpp import clock
-from svpp.api import answers
 from svpp.api.answers import DocumentSchema, described
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.journal.fields import Choice, CodedSchema, Required, Text
 from svpp.journal.items import refuse
@@ -48,7 +48,7 @@ class Day(MethodView):
         session = db.session()
         settings = current_app.config["RONDE"]
         rules, silent = rules_of(town(session), settings.suspect_hours), settings.silent_minutes * 60
-        board = day_board(session, actor, answers.read_day(day), clock.now(), rules, silent)
+        board = day_board(session, actor, read_day(day), clock.now(), rules, silent)
         return current_app.json.response(board_json(board))
 
 
@@ -71,7 +71,7 @@ class Decisions(MethodView):
         decision = decide_day(
             session,
             actor,
-            answers.read_day(day),
+            read_day(day),
             body["guard"],
             body["verdict"],
             body["reason"],

@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from svpp import clock
 from svpp.api import answers
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.people.policy import Actor, require
 from svpp.people.sessions import current_actor
@@ -28,7 +29,7 @@ def report(year: str, suffix: str) -> Response:
     if with_blocks:
         require(actor, "export_names" if order.names else "export_blocks")
     plan = answers.argument("plan")
-    found = report_for(db.session(), answers.read_year(year), answers.as_of(), plan, only)
+    found = report_for(db.session(), read_year(year), answers.as_of(), plan, only)
     content = made(db.session(), found, order)
     name = f"ronde-{year}-{only}.{suffix}" if only else f"ronde-{year}.{suffix}"
     if with_blocks:

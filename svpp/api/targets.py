@@ -9,8 +9,8 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from svpp import clock
-from svpp.api import answers
 from svpp.api.answers import DocumentSchema, described
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
@@ -31,7 +31,7 @@ class Targets(MethodView):
         require(current_actor(), "see_team_hours")
         session, now = db.session(), clock.now()
         rules = rules_of(town(session), current_app.config["RONDE"].suspect_hours)
-        asked = answers.read_day(day)
+        asked = read_day(day)
         hours = [
             {
                 "activity": one.activity,

@@ -13,6 +13,7 @@ from svpp import clock
 from svpp.db import db
 from svpp.people.models import Person, PersonRole
 from svpp.people.policy import Actor
+from svpp.people.sessions import actor_of
 from svpp.sheets.faults import SheetRefused
 from svpp.sheets.take import Import, look, prepare, take
 
@@ -66,8 +67,7 @@ def _actor(username: str | None, role: str) -> Actor:
         )
         click.echo(f"{whom}; say with --as in whose name the lines are taken in.", err=True)
         raise click.exceptions.Exit(1)
-    person = people[0]
-    return Actor(person.id, person.username, person.name, person.language, person.team, person.role_names)
+    return actor_of(db.session(), people[0].id)
 
 
 def _tell(found: Import, dry_run: bool) -> None:

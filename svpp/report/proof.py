@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -130,7 +130,7 @@ def _presence_lines(
         found = [(d, s) for d, s in found if s.presence.event in codes]
     behind = traces(session, report.as_of, {s.presence.entry for _, s in found})
     people = {person.id: person for person in session.scalars(sa.select(Person))}
-    return [_segment_line(d, s, behind[s.presence.entry], people[s.guard]) for d, s in found]
+    return [_segment_line(report, d, s, behind[s.presence.entry], people[s.guard]) for d, s in found]
 
 
 def _events(report: Report, indicator: Indicator) -> list[EventPresence]:
@@ -179,10 +179,10 @@ def _counts(segment: Segment, indicator: Indicator, day: date, tags: TagIndex) -
     return counts_for(source, presence, tags.on(day))
 
 
-def _segment_line(day: date, segment: Segment, trace: Trace, guard: Person) -> ProofLine:
-    return ProofLine(
-        entry=segment.presence.entry,
-        kind="presence",
+def _segment_line(report: Report, day: date, segment: Segment, trace: Trace, guard: Person) -> ProofLine:
+    """Of the guard who was there, whoever of a duo logged it."""
+    return replace(
+        _line(segment.presence.entry, trace, report, None, False),
         owner_id=segment.guard,
         team=guard.team,
         guard=guard.username,
@@ -193,15 +193,6 @@ def _segment_line(day: date, segment: Segment, trace: Trace, guard: Person) -> P
         started_at=instant(segment.start),
         until=instant(segment.end),
         seconds=segment.end - segment.start,
-        passed=None,
-        pending=False,
-        revision=trace.revision,
-        device=trace.device,
-        received_at=trace.received_at,
-        corrected_by=trace.corrected_by,
-        corrected_name=trace.corrected_name,
-        reason=trace.reason,
-        data=trace.data,
     )
 
 

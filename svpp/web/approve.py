@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
@@ -15,7 +16,6 @@ from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.review.approving import Queue, open_days
 from svpp.review.decide import approve_days
-from svpp.web.query import read_day
 
 blueprint = Blueprint("approve", __name__)
 #: days on one page; the oldest come first, so the rest follows by itself

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_year
 from svpp.db import db, writing
 from svpp.people.policy import may, require
 from svpp.people.sessions import current_actor
@@ -30,7 +31,6 @@ from svpp.places.town import town
 from svpp.places.wrong import Wrong
 from svpp.problems import Problem
 from svpp.web.places import by, read_date
-from svpp.web.query import read_year
 from svpp.when.calendars import WEEKDAYS, public_holidays
 
 blueprint = Blueprint("calendar", __name__)

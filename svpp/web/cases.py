@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from werkzeug.wrappers import Response as BaseResponse
 
 from svpp import clock
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.journal.reads import note_read
 from svpp.journal.reference import categories, offences, services
@@ -29,7 +30,6 @@ from svpp.review.cases import STATES, Case, Filter, Kind, chosen_cases, find_cas
 from svpp.review.correct import Stale
 from svpp.web.attention import Item, words_of
 from svpp.web.day import names
-from svpp.web.query import read_day
 from svpp.web.speaking import speaker
 from svpp.when.clocks import Doubt, local_text, read_clock
 

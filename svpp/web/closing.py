@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.people.policy import may, require
 from svpp.people.sessions import current_actor
@@ -20,7 +21,6 @@ from svpp.report.missing import tasks
 from svpp.report.order import check_planned, report_for
 from svpp.report.verdicts import SHAPES, shape_of, value_words
 from svpp.web.asking import asked_plan
-from svpp.web.query import read_year
 from svpp.web.report import frame
 from svpp.web.speaking import speaker
 

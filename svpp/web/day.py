@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.duties.reading import Duty, duties_on
 from svpp.journal.reference import categories, offences
@@ -28,7 +29,7 @@ from svpp.web.addresses import correct_address, differing, duty_address, plannin
 from svpp.web.attention import call_address, first_name, items, undoes
 from svpp.web.day_chart import chart
 from svpp.web.gauges import gauge_cards, presence_words
-from svpp.web.query import is_uuid, read_day
+from svpp.web.query import is_uuid
 from svpp.web.speaking import speaker
 from svpp.when.days import bounds_of, instant
 

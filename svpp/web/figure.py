@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template, request
 from uuid_utils.compat import uuid7
 
+from svpp.asked import read_day, read_year
 from svpp.db import db
 from svpp.journal.register_lines import brought, pieces_of
 from svpp.measure.assess import assess
@@ -44,7 +45,6 @@ from svpp.web.forms import shower
 from svpp.web.pictures import DAYS, HOURS, Dots, Growth, Squares, Timeline, Whole
 from svpp.web.plan_why import counting_words
 from svpp.web.proofs import how_many
-from svpp.web.query import read_day, read_year
 from svpp.web.speaking import speaker
 from svpp.web.year import blueprint, writes
 

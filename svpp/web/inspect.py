@@ -9,6 +9,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.measure.figure import Figure
 from svpp.people.policy import require
@@ -23,7 +24,6 @@ from svpp.report.rules import rule_lines
 from svpp.report.verdicts import SHAPES, apart_words, shape_of, target_words, value_words, verdict
 from svpp.web.closing import checked
 from svpp.web.day import names
-from svpp.web.query import read_day
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("inspect", __name__)

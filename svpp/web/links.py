@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
@@ -14,7 +15,6 @@ from svpp.report import inspection
 from svpp.report.models import InspectionLink
 from svpp.report.order import check_planned
 from svpp.web.asking import asked_plan
-from svpp.web.query import read_year
 from svpp.web.report import show
 
 blueprint = Blueprint("links", __name__)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from flask import Blueprint, current_app, render_template, request
 
 from svpp import clock
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
@@ -16,7 +17,6 @@ from svpp.problems import Problem
 from svpp.report.gather import rules_of
 from svpp.report.patterns import Patterns, last_day, patterns, weeks_before
 from svpp.web.day import names
-from svpp.web.query import read_day
 
 blueprint = Blueprint("patterns", __name__)
 #: a picture of more is too long to look at, and to make while somebody waits

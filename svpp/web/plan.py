@@ -10,6 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from svpp import clock
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.journal.models import PlanVersion
 from svpp.journal.plans import load_plan, versions
@@ -23,7 +24,6 @@ from svpp.plan.edit import successor
 from svpp.plan.load import PlanRefused, check_plan, plain
 from svpp.problems import Problem
 from svpp.web.plan_faults import told
-from svpp.web.query import read_day
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("plan", __name__)

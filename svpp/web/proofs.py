@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_day, read_year
 from svpp.db import db
 from svpp.facts.pieces import action, entries_of
 from svpp.journal.intake import desk_batch, take_in
@@ -23,7 +24,6 @@ from svpp.report.candidates import REACHES, Reach, candidates, number
 from svpp.web.asking import asked_plan, kept
 from svpp.web.did import teller
 from svpp.web.line_item import next_version
-from svpp.web.query import read_day, read_year
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("proofs", __name__)

@@ -13,6 +13,7 @@ from flask import Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from svpp import clock
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.journal import register_lines
 from svpp.journal.models import Entry
@@ -27,7 +28,6 @@ from svpp.plan.registers import STATEMENT
 from svpp.report.csv_file import cell
 from svpp.web import forms
 from svpp.web.did import told
-from svpp.web.query import read_year
 from svpp.web.register_undo import saved_line
 from svpp.web.registers import blueprint, register_of
 from svpp.web.speaking import speaker

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
@@ -16,7 +17,6 @@ from svpp.report.order import check_planned
 from svpp.report.remarks import About, remark
 from svpp.web.asking import asked_plan, kept
 from svpp.web.figure import show
-from svpp.web.query import read_year
 
 blueprint = Blueprint("remarks", __name__)
 

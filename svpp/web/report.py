@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.people.policy import may, require
 from svpp.people.sessions import current_actor
@@ -19,7 +20,6 @@ from svpp.report.choose import plans_at
 from svpp.report.exports import exports
 from svpp.report.order import TYPES, check_planned
 from svpp.web.asking import asked_moment, asked_plan, kept
-from svpp.web.query import read_year
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("report", __name__)

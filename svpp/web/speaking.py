@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, session
 
 from svpp import clock
+from svpp.asked import INSTANT
 from svpp.db import db
 from svpp.people.policy import may
 from svpp.people.sessions import actor_or_none
@@ -17,7 +18,6 @@ from svpp.places.town import town
 from svpp.plan.catalogue import Plan
 from svpp.plan.legible import legible
 from svpp.web.navigation import menu
-from svpp.web.query import INSTANT
 from svpp.words import LANGUAGES, NBSP, Speaker
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

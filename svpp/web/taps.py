@@ -10,6 +10,7 @@ from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_day, read_instant
 from svpp.db import db, writing
 from svpp.duties.planning import Wanted
 from svpp.duties.sending import send, take_back
@@ -25,7 +26,7 @@ from svpp.review.at_once import Tap
 from svpp.review.correct import Stale
 from svpp.review.let_stand import let_stand
 from svpp.web.day import Fault, show
-from svpp.web.query import is_uuid, read_day, read_instant
+from svpp.web.query import is_uuid
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("taps", __name__)

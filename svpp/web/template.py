@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.people.policy import require
 from svpp.people.sessions import current_actor
@@ -11,7 +12,6 @@ from svpp.places.history import town_at
 from svpp.report.order import TYPES, report_for
 from svpp.report.template import MOST_BYTES, TemplateRefused, fill
 from svpp.web.asking import asked_moment, asked_plan
-from svpp.web.query import read_year
 from svpp.web.report import show
 from svpp.web.speaking import speaker
 

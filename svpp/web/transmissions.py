@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.journal.files import keep_evidence
 from svpp.journal.intake import desk_batch, take_in
@@ -22,7 +23,6 @@ from svpp.report.order import report_for
 from svpp.report.transmissions import Due, begin_with, question_registers, transmissions
 from svpp.web.asking import asked_moment, asked_plan
 from svpp.web.line_item import next_version
-from svpp.web.query import read_year
 from svpp.web.report import frame
 from svpp.web.speaking import speaker
 

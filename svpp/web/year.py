@@ -12,6 +12,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_year
 from svpp.db import db
 from svpp.journal.models import Entry
 from svpp.measure.figure import Figure
@@ -30,7 +31,6 @@ from svpp.report.transmissions import expected_by
 from svpp.report.verdicts import SHAPES, shape_of, target_words, value_words
 from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.pictures import Mini
-from svpp.web.query import read_year
 from svpp.web.speaking import speaker
 
 blueprint = Blueprint("year", __name__)

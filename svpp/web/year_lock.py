@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from svpp import clock
+from svpp.asked import read_day, read_year
 from svpp.db import db
 from svpp.journal.locks import closed_years, lock_of
 from svpp.people.policy import require
@@ -16,7 +17,6 @@ from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.review.locking import GRACE, exceptions, lock_year, locks, unlock_year
 from svpp.web.asking import kept
-from svpp.web.query import read_day, read_year
 
 blueprint = Blueprint("year_lock", __name__)
 

@@ -32,15 +32,6 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bi
 expect.set_options(timeout=15_000)
 
 
-@pytest.fixture
-def server(sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
-    shutil.copyfile(sqlite_template, tmp_path / "live.sqlite")
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:

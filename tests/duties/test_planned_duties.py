@@ -17,9 +17,8 @@ from svpp.duties.copying import copy_week
 from svpp.duties.planning import Wanted, change_duty, plan_duties, versions
 from svpp.duties.reading import duties_on
 from svpp.journal.menu import fingerprint, menu
-from svpp.people.manage import find_person
-from svpp.people.policy import Actor
 from svpp.problems import Problem
+from tests.actors import actor
 from tests.entries import new_id
 
 NOW = datetime(2022, 3, 10, 13, tzinfo=UTC)
@@ -31,11 +30,6 @@ THURSDAY = date(2022, 3, 17)
 def session(app: Flask) -> Iterator[Session]:
     with app.app_context():
         yield db.session()
-
-
-def who(session: Session, username: str) -> Actor:
-    person = find_person(session, username)
-    return Actor(person.id, person.username, person.name, person.language, person.team, person.role_names)
 
 
 def wanted(**changes: Any) -> Wanted:
@@ -52,14 +46,14 @@ def wanted(**changes: Any) -> Wanted:
 
 
 def plan(session: Session, *duties: Wanted, now: datetime = NOW) -> None:
-    plan_duties(session, who(session, "alice"), duties, now)
+    plan_duties(session, actor(session, "alice"), duties, now)
 
 
 def fault(
     session: Session, one: Wanted, username: str = "alice", now: datetime = NOW
 ) -> dict[str, list[str]]:
     with pytest.raises(Problem) as refused:
-        plan_duties(session, who(session, username), [one], now)
+        plan_duties(session, actor(session, username), [one], now)
     return dict(refused.value.fields or {})
 
 
@@ -77,7 +71,7 @@ def test_a_duty_is_planned_and_read_with_its_instants(session: Session) -> None:
 
 
 def test_the_guard_s_phone_hears_of_it_and_of_its_change(session: Session) -> None:
-    bob = who(session, "bob")
+    bob = actor(session, "bob")
     marks = [fingerprint(menu(session, bob, MONDAY))]
     one = wanted()
     plan(session, one, wanted(day=THURSDAY + timedelta(days=1), activity="leave", place=None))
@@ -97,12 +91,12 @@ def test_the_guard_s_phone_hears_of_it_and_of_its_change(session: Session) -> No
     assert [(a["day"], a["planned"]) for a in told["absences"]] == [("2022-03-18", "leave")]
     marks.append(fingerprint(told))
     (duty,) = duties_on(session, THURSDAY, THURSDAY)
-    change_duty(session, who(session, "alice"), duty.duty, duty.version, wanted(activity="training"), NOW)
+    change_duty(session, actor(session, "alice"), duty.duty, duty.version, wanted(activity="training"), NOW)
     told = menu(session, bob, MONDAY)
     assert [(d["activity"], d["planned"]) for d in told["duties"]] == [("other_duty", "training")]
     marks.append(fingerprint(told))
     assert len(set(marks)) == 3
-    assert menu(session, who(session, "charlie"), MONDAY)["duties"] == []
+    assert menu(session, actor(session, "charlie"), MONDAY)["duties"] == []
 
 
 def test_what_was_planned_on_the_day_stays_to_be_compared(session: Session) -> None:
@@ -110,9 +104,9 @@ def test_what_was_planned_on_the_day_stays_to_be_compared(session: Session) -> N
     plan(session, one)
     (duty,) = duties_on(session, THURSDAY, THURSDAY)
     later = NOW + timedelta(days=2)
-    change_duty(session, who(session, "alice"), duty.duty, duty.version, wanted(place="karreveld"), later)
+    change_duty(session, actor(session, "alice"), duty.duty, duty.version, wanted(place="karreveld"), later)
     (changed,) = duties_on(session, THURSDAY, THURSDAY)
-    change_duty(session, who(session, "alice"), duty.duty, changed.version, None, later + timedelta(days=1))
+    change_duty(session, actor(session, "alice"), duty.duty, changed.version, None, later + timedelta(days=1))
     assert planned(session) == []
     assert planned(session, known_at=NOW) == [("bob", "08:00", "patrol", "maritiem")]
     assert planned(session, known_at=later) == [("bob", "08:00", "patrol", "karreveld")]
@@ -120,7 +114,7 @@ def test_what_was_planned_on_the_day_stays_to_be_compared(session: Session) -> N
 
 
 def test_the_same_act_twice_changes_nothing(session: Session) -> None:
-    alice, one = who(session, "alice"), wanted()
+    alice, one = actor(session, "alice"), wanted()
     for _ in range(2):
         plan(session, one)
     (duty,) = duties_on(session, THURSDAY, THURSDAY)
@@ -133,7 +127,7 @@ def test_the_same_act_twice_changes_nothing(session: Session) -> None:
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(session: Session) -> None:
-    alice = who(session, "alice")
+    alice = actor(session, "alice")
     plan(session, wanted())
     (seen,) = duties_on(session, THURSDAY, THURSDAY)
     change_duty(session, alice, seen.duty, seen.version, wanted(place="karreveld"), NOW)
@@ -186,7 +180,7 @@ def test_nobody_is_in_two_places(session: Session) -> None:
 def test_an_absence_takes_the_planned_duties_of_its_time_away(session: Session) -> None:
     plan(session, wanted(), wanted(start="13:00", end="16:00"), wanted(start="17:00", end="19:00"))
     away = wanted(start="00:00", end="16:00", activity="absent", place=None)
-    done = plan_duties(session, who(session, "alice"), [away], NOW)
+    done = plan_duties(session, actor(session, "alice"), [away], NOW)
     assert (done.planned, done.cancelled) == (1, 2)
     assert [row[1:3] for row in planned(session)] == [("00:00", "absent"), ("17:00", "patrol")]
     assert fault(session, wanted()) == {"start": ["overlaps"]}
@@ -200,7 +194,7 @@ def test_an_absence_told_afterwards_leaves_the_plan_of_that_day(session: Session
 
 
 def test_a_week_is_copied_once_and_what_cannot_be_repeated_is_told(session: Session) -> None:
-    alice = who(session, "alice")
+    alice = actor(session, "alice")
     plan(
         session,
         wanted(),
@@ -267,7 +261,7 @@ def test_hours_around_the_missing_one_and_one_that_comes_twice_are_planned(sessi
 
 def test_a_copied_week_leaves_out_an_hour_that_is_missing(session: Session) -> None:
     plan(session, wanted(day=SPRING - timedelta(weeks=1), start="02:30", end="06:00"))
-    copied = copy_week(session, who(session, "alice"), date(2022, 3, 14), date(2022, 3, 21), NOW)
+    copied = copy_week(session, actor(session, "alice"), date(2022, 3, 14), date(2022, 3, 21), NOW)
     assert (copied.planned, copied.left_out) == (0, {"missing_hour": 1})
 
 
@@ -277,7 +271,7 @@ def test_two_who_plan_the_same_hours_at_once_do_not_both_succeed(app: Flask) -> 
     def once(place: str) -> bool:
         with app.app_context():
             session = db.session()
-            alice = who(session, "alice")
+            alice = actor(session, "alice")
             together.wait(20)
             try:
                 plan_duties(session, alice, [wanted(place=place)], NOW)

@@ -23,10 +23,10 @@ from svpp.report.gather import Moment
 from svpp.report.proof import presences_between
 from svpp.review.decide import decide_day, decide_entry
 from svpp.when.days import BRUSSELS, spans
+from tests.actors import actor
 from tests.conftest import Clients
 from tests.entries import incident, presence, revision, send
 from tests.journal.test_rollup import FIRST, LAST, RULES, SENT, disagreements, quick_and_full
-from tests.review.test_approve_days import actor
 
 MONDAY = date(2022, 3, 21)
 PLACES = ["maritiem", "machtens"]

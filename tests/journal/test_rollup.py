@@ -31,9 +31,9 @@ from svpp.problems import Problem
 from svpp.report.gather import Moment, day_totals, settle, totals_by_full_pass
 from svpp.review.decide import decide_day, decide_entry
 from svpp.when.days import BRUSSELS
+from tests.actors import actor
 from tests.conftest import Clients
 from tests.entries import incident, presence, revision, send
-from tests.review.test_approve_days import actor
 
 RULES = Rules(BRUSSELS, 16 * 3600)
 FIRST, LAST = date(2022, 3, 20), date(2022, 4, 3)

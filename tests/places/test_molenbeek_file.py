@@ -9,21 +9,11 @@ import pytest
 
 from svpp.places.municipality import read_municipality
 from svpp.when.calendars import public_holidays
+from tests.when.test_public_holidays import EASTER
 
 FILE = Path(__file__).parents[2] / "municipalities" / "molenbeek.toml"
 MOLENBEEK = read_municipality(FILE.read_text(encoding="utf-8"))
 YEARS = range(2019, 2028)
-EASTER = {
-    2019: date(2019, 4, 21),
-    2020: date(2020, 4, 12),
-    2021: date(2021, 4, 4),
-    2022: date(2022, 4, 17),
-    2023: date(2023, 4, 9),
-    2024: date(2024, 3, 31),
-    2025: date(2025, 4, 20),
-    2026: date(2026, 4, 5),
-    2027: date(2027, 3, 28),
-}
 DAY = timedelta(days=1)
 
 

@@ -9,16 +9,13 @@ import http.client
 import json
 import os
 import random
-import shutil
 import signal
 import threading
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
-import pytest
 
 from tests.conftest import PASSWORD
 from tests.entries import batch, incident, presence
@@ -59,15 +56,6 @@ class Sender(threading.Thread):
             self.acknowledged.update({item["entry"]: item for item in items})
             return True
         return False
-
-
-@pytest.fixture
-def server(sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
-    shutil.copyfile(sqlite_template, tmp_path / "live.sqlite")
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.stop()
 
 
 def sign_in(server: Server) -> str:

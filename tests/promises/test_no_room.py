@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import resource
-import shutil
 import threading
 import urllib.error
 import urllib.request
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 from PIL import Image
@@ -79,15 +77,6 @@ class Room:
         assert self.server.process
         for pid in (self.server.process.pid, *self.server.workers()):
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-
-@pytest.fixture
-def server(sqlite_template: Path, tmp_path: Path) -> Iterator[Server]:
-    shutil.copyfile(sqlite_template, tmp_path / "live.sqlite")
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.stop()
 
 
 def ask(

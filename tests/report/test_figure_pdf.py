@@ -16,7 +16,7 @@ from svpp.db import db
 from svpp.people.manage import add_person
 from svpp.report.models import ExportNote
 from tests.conftest import LONG_AGO, PASSWORD, Clients
-from tests.entries import activity, finding, incident, presence, revision, send, statuses
+from tests.entries import activity, duo_at_event, finding, incident, presence, revision, send, statuses
 
 HOURS = "2.2.3-a-1"
 #: one of each kind, and one of events
@@ -191,16 +191,8 @@ def test_it_refuses_what_the_other_files_refuse(clients: Clients, asked: str) ->
 
 
 def test_at_an_event_each_guard_who_was_there_has_a_row(clients: Clients) -> None:
-    there = presence(
-        activity="event",
-        place="ribaucourt",
-        event="2022-03-19-lentepoets",
-        started_at="2022-03-19T13:00:00+01:00",
-        ended_at="2022-03-19T16:30:00+01:00",
-        recorded_at="2022-03-19T16:31:00+01:00",
-        companions=["charlie"],
-    )
-    assert statuses(clients.as_("bob"), there, sent_at="2022-03-19T18:00:00+01:00") == ["accepted"]
+    sent = "2022-06-21T21:30:00+02:00"
+    assert statuses(clients.as_("bob"), duo_at_event(), sent_at=sent) == ["accepted"]
     dora, asked = clients.as_("dora"), "indicator=5.2.1-a-4&names=yes"
     text = flat(dora.get(f"/reports/2022.pdf?{asked}").data)
     assert ("Bob Bogaert" in text, "Charlie Claes" in text) == (True, True)

@@ -21,9 +21,9 @@ from svpp.places import models
 from svpp.report.assemble import assemble
 from svpp.report.figures import report_json
 from svpp.review.decide import decide_entry
+from tests.actors import actor
 from tests.conftest import ROOT, Clients, application
 from tests.entries import finding, incident, presence, revision, send
-from tests.review.test_approve_days import actor
 
 Act = Callable[["Writer"], object]
 ONE, TOLD = presence(), incident(police={"reported_at": "2022-03-17T14:00:00+01:00", "channel": "phone"})

@@ -11,9 +11,9 @@ from svpp.db import db
 from svpp.journal.rollup import Rules
 from svpp.report.patterns import Patterns, _cut, patterns
 from svpp.review.decide import decide_entry
+from tests.actors import actor
 from tests.conftest import Clients
 from tests.entries import presence, revision, send
-from tests.review.test_approve_days import actor
 
 RULES = Rules(zone=ZoneInfo("Europe/Brussels"), suspect_after=16 * 3600)
 FIRST, LAST = date(2022, 2, 10), date(2022, 5, 9)

@@ -15,18 +15,12 @@ from svpp.db import db
 from svpp.journal.approval import approved_days
 from svpp.journal.intake import desk_batch, take_in
 from svpp.journal.models import Decision, Entry
-from svpp.people.models import Person
-from svpp.people.policy import Actor
 from svpp.problems import Problem
 from svpp.review.decide import approve_days
+from tests.actors import actor
 
 DAY = date(2022, 3, 17)
 EVENING, MORNING = datetime(2022, 3, 17, 20, tzinfo=UTC), datetime(2022, 3, 18, 8, tzinfo=UTC)
-
-
-def actor(session: Session, username: str) -> Actor:
-    person = session.scalars(sa.select(Person).where(Person.username == username)).one()
-    return Actor(person.id, username, person.name, person.language, person.team, person.role_names)
 
 
 def walked(session: Session, username: str, number: int, companions: list[str]) -> None:

@@ -19,8 +19,6 @@ from svpp.db import db, writing
 from svpp.journal import filing
 from svpp.journal.intake import desk_batch, take_in
 from svpp.journal.models import Decision, Entry, RefusedItem, Revision
-from svpp.people.manage import find_person
-from svpp.people.policy import Actor
 from svpp.places.town import town
 from svpp.problems import Problem
 from svpp.review import refused
@@ -30,6 +28,7 @@ from svpp.review.decide import decide_entry
 from svpp.review.let_stand import let_stand
 from svpp.review.settle import conflicting, settle
 from svpp.when.days import BRUSSELS
+from tests.actors import actor
 from tests.conftest import Clients
 from tests.entries import new_id, presence, revision, send, statuses
 
@@ -41,11 +40,6 @@ RECORDED = "2022-03-18T09:00:00+01:00"
 def session(app: Flask) -> Iterator[Session]:
     with app.app_context():
         yield db.session()
-
-
-def who(session: Session, username: str) -> Actor:
-    person = find_person(session, username)
-    return Actor(person.id, person.username, person.name, person.language, person.team, person.role_names)
 
 
 def edit(item: dict[str, Any], guard: str = "bob", **changes: Any) -> Edit:
@@ -72,10 +66,10 @@ def state(session: Session, entry: str) -> Entry:
 def test_a_correction_leaves_who_when_what_old_new_and_why(clients: Clients, session: Session) -> None:
     one = presence(ended_at=None)
     send(clients.as_("bob"), one)
-    save(session, who(session, "alice"), [edit(one, ended_at="2022-03-17T16:00:00+01:00")], NOW)
+    save(session, actor(session, "alice"), [edit(one, ended_at="2022-03-17T16:00:00+01:00")], NOW)
     first, second = session.scalars(sa.select(Revision).order_by(Revision.seq))
     assert (first.data["ended_at"], second.data["ended_at"]) == (None, "2022-03-17T16:00:00+01:00")
-    assert second.author_id == who(session, "alice").id
+    assert second.author_id == actor(session, "alice").id
     assert (second.reason, second.replaces, second.guard_id) == (
         "vergeten uit te klokken",
         first.id,
@@ -88,7 +82,7 @@ def test_without_a_reason_nothing_is_corrected(clients: Clients, session: Sessio
     one = presence()
     send(clients.as_("bob"), one)
     with pytest.raises(Problem) as fault:
-        save(session, who(session, "alice"), [edit(one, reason="  ", place="karreveld")], NOW)
+        save(session, actor(session, "alice"), [edit(one, reason="  ", place="karreveld")], NOW)
     assert fault.value.code == "reason_needed"
     assert state(session, one["entry"]).place == "maritiem"
 
@@ -100,7 +94,7 @@ def test_only_one_s_own_team_is_corrected(
     one = presence()
     send(clients.as_(guard), one)
     with pytest.raises(Problem) as fault:
-        save(session, who(session, username), [edit(one, guard, place="karreveld")], NOW)
+        save(session, actor(session, username), [edit(one, guard, place="karreveld")], NOW)
     assert fault.value.code == "not_found"
 
 
@@ -108,7 +102,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(clients: Clients, se
     one = presence()
     send(clients.as_("bob"), one, revision(one, place="karreveld"))
     with pytest.raises(Stale):
-        save(session, who(session, "alice"), [edit(one, place="beekkant")], NOW)
+        save(session, actor(session, "alice"), [edit(one, place="beekkant")], NOW)
     assert state(session, one["entry"]).place == "karreveld"
     assert session.scalar(sa.select(sa.func.count(Revision.seq))) == 2
 
@@ -118,7 +112,7 @@ def test_the_same_form_twice_is_one_correction(clients: Clients, session: Sessio
     send(clients.as_("bob"), one)
     form, added = edit(one, place="karreveld"), edit(presence(), version=None)
     for status in ("accepted", "known"):
-        results = save(session, who(session, "alice"), [form, added], NOW)
+        results = save(session, actor(session, "alice"), [form, added], NOW)
         assert [result.status for result in results] == [status, status]
     assert session.scalar(sa.select(sa.func.count(Revision.seq))) == 3
 
@@ -129,7 +123,7 @@ def test_an_act_of_several_edits_is_saved_whole_or_not_at_all(clients: Clients, 
     first = edit(one, ended_at="2022-03-17T09:00:00+01:00")
     second = edit(presence(), version=None, place="nowhere")
     with pytest.raises(Problem) as fault:
-        save(session, who(session, "alice"), [first, second], NOW)
+        save(session, actor(session, "alice"), [first, second], NOW)
     assert fault.value.code == "unknown_place"
     assert state(session, one["entry"]).revision_id == one["id"]
     assert session.scalar(sa.select(sa.func.count(RefusedItem.id))) == 0
@@ -154,7 +148,7 @@ def test_a_conflict_is_settled_once_and_for_all(clients: Clients, session: Sessi
     ]
     (lost,) = conflicting(session, one["entry"])
     assert (lost.data["place"], state(session, one["entry"]).conflicts) == ("beekkant", 1)
-    alice = who(session, "alice")
+    alice = actor(session, "alice")
     for made in (1, 0):
         found = settle(session, alice, one["entry"], [lost.id], "Bob was daar", NOW)
         assert len(found) == made
@@ -168,7 +162,7 @@ def test_a_conflict_that_comes_while_another_is_settled_waits_in_sight(
     app: Flask, clients: Clients, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is filed between the look at what waits and the count of what is left, where the database lets it."""
-    one, alice = presence(), who(session, "alice")
+    one, alice = presence(), actor(session, "alice")
     first, second = (revision(one, guard="bob", reason="x", place=p) for p in ("beekkant", "machtens"))
     send(clients.as_("bob"), one, revision(one, place="karreveld"))
     send(clients.as_("alice"), first)
@@ -196,7 +190,7 @@ def test_a_conflict_that_comes_while_another_is_settled_waits_in_sight(
 def test_confirming_twice_is_once_whatever_was_let_stand_between(clients: Clients, session: Session) -> None:
     one = presence(ended_at="2022-03-18T06:00:00+01:00")
     send(clients.as_("bob"), one, sent_at="2022-03-18T07:00:00+01:00")
-    alice, tap = who(session, "alice"), Tap(one["entry"], one["id"], new_id())
+    alice, tap = actor(session, "alice"), Tap(one["entry"], one["id"], new_id())
     for _ in range(2):
         decide_entry(session, alice, one["entry"], "confirmed", "Nachtwacht", NOW)
         let_stand(session, alice, tap, "place_ok", "Buurgemeente", NOW)
@@ -210,10 +204,10 @@ def test_settling_asks_for_a_reason_and_for_the_own_team(clients: Clients, sessi
     one = presence()
     send(clients.as_("charlie"), one)
     with pytest.raises(Problem) as fault:
-        settle(session, who(session, "alice"), one["entry"], [one["id"]], " ", NOW)
+        settle(session, actor(session, "alice"), one["entry"], [one["id"]], " ", NOW)
     assert fault.value.code == "reason_needed"
     with pytest.raises(Problem) as fault:
-        settle(session, who(session, "alice"), one["entry"], [one["id"]], "x", NOW)
+        settle(session, actor(session, "alice"), one["entry"], [one["id"]], "x", NOW)
     assert fault.value.code == "not_found"
 
 
@@ -230,7 +224,7 @@ def test_a_refused_item_waits_until_it_is_dealt_with(clients: Clients, session: 
     assert refusals(session, date(2022, 3, 18)) == []
     for _ in range(2):
         with writing(session):
-            refused.handle(session, who(session, "alice"), one, "left_out", "dubbel", None, NOW)
+            refused.handle(session, actor(session, "alice"), one, "left_out", "dubbel", None, NOW)
     assert refusals(session) == []
 
 
@@ -260,7 +254,7 @@ def test_only_the_coordinator_of_the_team_finds_it(clients: Clients, session: Se
     send(clients.as_("charlie"), presence(place="nowhere"))
     bobs, charlies = refusals(session)
     zone = town(session).zone
-    assert refused.find(session, who(session, "alice"), bobs.id, zone)[1].username == "bob"
+    assert refused.find(session, actor(session, "alice"), bobs.id, zone)[1].username == "bob"
     for name, one in ((username, bobs), ("alice", charlies)):
         with pytest.raises(Problem):
-            refused.find(session, who(session, name), one.id, zone)
+            refused.find(session, actor(session, name), one.id, zone)

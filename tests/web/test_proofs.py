@@ -16,7 +16,7 @@ from svpp.db import db
 from svpp.journal.models import Entry, Revision
 from svpp.people.manage import add_person
 from tests.conftest import LONG_AGO, PASSWORD, Clients
-from tests.entries import activity, new_id, presence, refusal, revision, send
+from tests.entries import activity, duo_at_event, new_id, presence, refusal, revision, send
 from tests.web.pages import MISSING_WORD, desk, fields
 from tests.web.test_report_pages import close
 
@@ -35,14 +35,7 @@ def statement(**data: Any) -> dict[str, Any]:
 @pytest.fixture
 def duty(clients: Clients) -> dict[str, Any]:
     """Two guards at an event, for three hours each."""
-    there = presence(
-        activity="event",
-        event="2022-06-21-muziekfeest",
-        place="gemeenteplaats",
-        started_at="2022-06-21T18:00:00+02:00",
-        ended_at="2022-06-21T21:00:00+02:00",
-        companions=["charlie"],
-    )
+    there = duo_at_event()
     (result,) = send(clients.as_("bob"), there, sent_at=EVENING)
     assert result["status"] == "accepted", result
     return there

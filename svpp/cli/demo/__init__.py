@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from svpp import clock
+from svpp.cli.demo.hire import everybody
 from svpp.cli.demo.people import COORDINATOR, DEMO_PASSWORD, GUARDS, SIGN_INS
 from svpp.cli.demo.planning import plan_present
 from svpp.cli.demo.present import play_present
@@ -60,12 +61,6 @@ def demo_command(year: int, guards: int, seed: int, if_empty: bool) -> None:
     days = rollup.make_clean(session, rules_of(town(session), settings.suspect_hours))
     counts = ", ".join(f"{count} {status}" for status, count in sorted(answers.items()))
     click.echo(f"{year}: {guards} guards, {days} days; {counts}")
-
-
-def everybody(session: Session) -> dict[str, Actor]:
-    """Who they are to the policy, by user name."""
-    people = session.scalars(sa.select(Person))
-    return {p.username: Actor(p.id, p.username, p.name, p.language, p.team, p.role_names) for p in people}
 
 
 def coordinator(session: Session) -> Actor:

@@ -40,5 +40,10 @@ def hire(session: Session, crew: Crew, since: date, now: datetime) -> dict[str, 
         if "guard" in member.roles and member.username not in WITHOUT_PHONE:
             person.phone = f"0470 00 00 {person.id:02d}"
     session.commit()
-    people = session.scalars(sa.select(Person).order_by(Person.id)).all()
+    return everybody(session)
+
+
+def everybody(session: Session) -> dict[str, Actor]:
+    """Who they are to the policy, by user name."""
+    people = session.scalars(sa.select(Person).order_by(Person.id))
     return {p.username: Actor(p.id, p.username, p.name, p.language, p.team, p.role_names) for p in people}

@@ -7,6 +7,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from svpp.asked import read_day
 from svpp.db import db
 from svpp.journal import approval
 from svpp.people.policy import require
@@ -16,7 +17,6 @@ from svpp.review.decide import decide_day
 from svpp.web.correct import acts
 from svpp.web.correct.panels import VERDICTS, panel_of
 from svpp.web.correct.view import Panel, Scene, scene, show
-from svpp.web.query import read_day
 
 blueprint = Blueprint("correct", __name__)
 CONFLICT, INVALID = 409, 422
