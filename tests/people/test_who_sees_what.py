@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from svpp.db import db
 from svpp.journal import reading
@@ -17,7 +16,7 @@ from svpp.journal.models import Entry
 from svpp.journal.reference import newest_plans
 from svpp.people.models import Person
 from svpp.people.policy import Actor
-from svpp.plan.catalogue import Field, Register
+from svpp.plan.catalogue import Field, Plan, Register
 from tests.conftest import Clients
 from tests.entries import activity, finding, incident, presence, send
 
@@ -109,7 +108,8 @@ def test_a_list_holds_just_what_one_may_open(
             for name, team, roles in product(("bob", "edda"), ("noord", "zuid", None), ROLES)
         ]
         for actor in [*actors, Actor(0, "", "a program", "nl", None, frozenset(), kind="token")]:
-            may_open = {e.id for e, owner in everything if reading.readable(session, actor, e, owner)}
+            plans = newest_plans(session)
+            may_open = {e.id for e, owner in everything if reading.readable(plans, actor, e, owner)}
             judged: list[str] = []
             with monkeypatch.context() as patch:
                 patch.setattr(reading, "readable", noting(judged))
@@ -122,9 +122,9 @@ def test_a_list_holds_just_what_one_may_open(
 def noting(judged: list[str]) -> Callable[..., bool]:
     readable = reading.readable
 
-    def judge(session: Session, actor: Actor, entry: Entry, owner: Person) -> bool:
+    def judge(plans: Sequence[Plan], actor: Actor, entry: Entry, owner: Person) -> bool:
         judged.append(entry.id)
-        return readable(session, actor, entry, owner)
+        return readable(plans, actor, entry, owner)
 
     return judge
 

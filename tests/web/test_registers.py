@@ -236,6 +236,6 @@ def test_the_reach_of_a_list_is_that_of_each_entry(app: Flask, clients: Clients)
                 each = {
                     entry.id
                     for entry in session.query(Entry).filter(Entry.what == code)
-                    if reading.readable(session, actor, entry, session.get_one(Person, entry.guard_id))
+                    if reading.readable([plan], actor, entry, session.get_one(Person, entry.guard_id))
                 }
                 assert found == each, (person.username, code)
