@@ -16,6 +16,12 @@ let here = null;
 /** The same of those who are away, as the first answer since they were looked after said; null: none came. @type {{settling: Settling | null} | null} */
 let away = null;
 let keep = (/** @type {import("./clock.js").Clock} */ _clock) => {};
+let told = (/** @type {Settling} */ _settling) => {};
+
+/** What is only half typed learns it at once. @param {typeof told} then */
+export const onSettled = (then) => {
+  told = then;
+};
 
 const reading = () => ({ wall: Date.now(), mono: performance.now() });
 
@@ -80,6 +86,7 @@ export function heard(date, asked) {
   here = both(here, found.settling);
   away ??= { settling: found.settling };
   keep(clock);
+  if (found.settling) told(found.settling);
 }
 
 /** What must be stamped anew before it is sent, once. */

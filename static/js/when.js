@@ -79,6 +79,17 @@ export function instantOf(day, time, zone = BRUSSELS) {
 }
 
 /**
+ * The first time after an instant that the wall clock shows this, also where its hour comes twice.
+ * @param {string} time
+ * @param {number} start
+ */
+export function nextAt(time, start, zone = BRUSSELS) {
+  const first = instantOf(dayOf(start, zone), time, zone);
+  const second = timeOf(first + 3600, zone) === time ? first + 3600 : first;
+  return [first, second].find((one) => one > start) ?? instantOf(addDays(dayOf(start, zone), 1), time, zone);
+}
+
+/**
  * The half-open [start, end) of a local day.
  * @param {string} day
  * @returns {[number, number]}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { uuid7 } from "../../static/js/journal/entries.js";
-import { addDays, epoch, instantOf, iso } from "../../static/js/when.js";
+import { addDays, epoch, instantOf, iso, nextAt } from "../../static/js/when.js";
 
 test("an instant is written with the zone's own offset", () => {
   assert.equal(iso(epoch("2022-03-17T07:02:11Z")), "2022-03-17T08:02:11+01:00");
@@ -33,6 +33,20 @@ test("a wall clock is an instant, on the nights the clock changes too", () => {
     ["2022-03-27", "02:30", "2022-03-27T03:30:00+02:00"], // an hour that is skipped
   ];
   for (const [day, time, expected] of cases) assert.equal(iso(instantOf(day, time)), expected);
+});
+
+test("an end is the first time after its start that the wall clock showed it", () => {
+  for (const [time, start, expected] of [
+    ["10:30", "2022-03-17T08:02:00+01:00", "2022-03-17T10:30:00+01:00"],
+    ["00:30", "2022-12-31T22:00:00+01:00", "2023-01-01T00:30:00+01:00"],
+    ["03:30", "2022-03-26T22:00:00+01:00", "2022-03-27T03:30:00+02:00"],
+    // the hour that comes twice
+    ["02:10", "2022-10-30T01:50:00+02:00", "2022-10-30T02:10:00+02:00"],
+    ["02:10", "2022-10-30T02:50:00+02:00", "2022-10-30T02:10:00+01:00"],
+    ["02:10", "2022-10-30T02:10:00+01:00", "2022-10-31T02:10:00+01:00"],
+  ]) {
+    assert.equal(iso(nextAt(time, epoch(start))), expected);
+  }
 });
 
 test("days follow each other over months and clock changes", () => {

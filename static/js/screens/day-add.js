@@ -8,7 +8,7 @@ import { lineField, listField } from "../ui/fields.js";
 import { entryForm } from "../ui/form.js";
 import { h } from "../ui/h.js";
 import { dayName, language, t } from "../ui/words.js";
-import { addDays, dayAsked, dayOf, instantOf, iso } from "../when.js";
+import { dayAsked, dayOf, instantOf, iso, nextAt } from "../when.js";
 
 const WHAT = /** @type {const} */ ([
   ["place", "pin", "day.add.place"],
@@ -23,8 +23,7 @@ export function addScreen({ day: asked }, query) {
   /** An end that is not after the start lies on the next day. @param {any} state */
   function times({ from, until }) {
     const start = from ? instantOf(day, from) : Number.NaN;
-    const same = until ? instantOf(day, until) : Number.NaN;
-    return { start, end: same > start ? same : until ? instantOf(addDays(day, 1), until) : Number.NaN };
+    return { start, end: from && until ? nextAt(until, start) : Number.NaN };
   }
 
   /** @param {any} state */

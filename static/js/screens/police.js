@@ -7,8 +7,9 @@ import { choices } from "../ui/choices.js";
 import { lineField, listField } from "../ui/fields.js";
 import { h } from "../ui/h.js";
 import { icon } from "../ui/icon.js";
+import { meant } from "../ui/where.js";
 import { t, weekdayTime } from "../ui/words.js";
-import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
+import { epoch, iso, timeOf } from "../when.js";
 
 const CHANNELS = ["phone", "radio", "in_person", "written"];
 
@@ -106,7 +107,7 @@ function policeDetails(state, faults, set) {
       type: "time",
       value: timeOf(at),
       faults,
-      changed: (time) => time && set({ reportedAt: iso(instantOf(dayOf(at), time)) }),
+      changed: (time) => time && set({ reportedAt: iso(meant(time, at, now())) }),
     }),
     listField({
       id: "channel",

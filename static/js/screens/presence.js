@@ -7,9 +7,9 @@ import { titleOf } from "../ui/describe.js";
 import { lineField } from "../ui/fields.js";
 import { entryForm } from "../ui/form.js";
 import { h } from "../ui/h.js";
-import { placeSelect } from "../ui/where.js";
+import { meant, placeSelect } from "../ui/where.js";
 import { dayName, t } from "../ui/words.js";
-import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
+import { dayOf, epoch, iso, nextAt, timeOf } from "../when.js";
 
 /** @typedef {import("../journal/entries.js").Entry} Entry */
 /** @typedef {import("../ui/form.js").About} About */
@@ -20,17 +20,19 @@ export function presenceForm(about) {
   const { data } = entry;
   const day = dayOf(momentOf(entry));
 
-  /** The seconds stay where the minute did not change. @param {string} time @param {string | null} before @param {number} after */
-  function moment(time, before, after) {
-    if (before !== null && timeOf(epoch(before)) === time) return epoch(before);
-    const same = instantOf(day, time);
-    return same > after ? same : instantOf(dayOf(instantOf(day, "12:00") + 86400), time);
-  }
+  /** The seconds stay where the minute did not change. @param {string} time @param {string | null} before @param {() => number} typed */
+  const moment = (time, before, typed) =>
+    before !== null && timeOf(epoch(before)) === time ? epoch(before) : typed();
 
   /** @param {any} state @returns {{start: number, end: number | null}} */
   function times({ from, until }) {
-    const start = from ? moment(from, data.started_at, Number.NEGATIVE_INFINITY) : Number.NaN;
-    return { start, end: until ? moment(until, data.ended_at, start) : null };
+    const start = from
+      ? moment(from, data.started_at, () => meant(from, epoch(data.started_at), now()))
+      : Number.NaN;
+    return {
+      start,
+      end: until ? moment(until, data.ended_at, () => (from ? nextAt(until, start) : Number.NaN)) : null,
+    };
   }
 
   /** @param {any} state */

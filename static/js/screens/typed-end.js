@@ -1,7 +1,7 @@
 // The hour that a guard types for the end of a duty nobody clocked out: kept while the screen is drawn again, gone with
 // the duty, with the answer, and with the guard. Nothing is drawn here.
 import { onLeaving } from "../ui/leaving.js";
-import { addDays, dayOf, instantOf } from "../when.js";
+import { nextAt } from "../when.js";
 
 /** @typedef {{entry: string, time: string, fault: "" | "refused.required" | "refused.in_future"}} Typed */
 
@@ -29,8 +29,7 @@ export function typedFor(entry) {
  */
 export function takeTyped(entry, start, at) {
   const one = typedFor(entry);
-  const same = one.time ? instantOf(dayOf(start), one.time) : Number.NaN;
-  const end = same > start ? same : instantOf(addDays(dayOf(start), 1), one.time || "00:00");
+  const end = nextAt(one.time || "00:00", start);
   if (one.time && end <= at) {
     clearTyped();
     return end;

@@ -9,7 +9,7 @@ import { asForm, backBar } from "./frame.js";
 import { h } from "./h.js";
 import { icon } from "./icon.js";
 import { onShown, refresh } from "./router.js";
-import { fillPosition } from "./where.js";
+import { fillPosition, followClock } from "./where.js";
 import { t } from "./words.js";
 
 /** @typedef {import("../journal/entries.js").Entry} Entry */
@@ -55,7 +55,10 @@ export function entryForm(plan, { entry, above, below, back = "/app" } = { entry
   let saving = false;
   if (faults.length) onShown(() => focusField(faults[0].field));
   if (faults.some(({ field }) => ["observed", "address", "place"].includes(field))) form.state.open = true;
-  if (!entry && plan.located) fillPosition(form);
+  if (!entry && plan.located) {
+    fillPosition(form);
+    followClock(form);
+  }
 
   async function save() {
     faults = plan.check(form.state);

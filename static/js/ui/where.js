@@ -1,22 +1,28 @@
 // Where and when something was seen: filled in by the phone, opened only to change it.
 import { nameIn, placeName, placeOf } from "../catalogue.js";
+import { held, SMALL } from "../clock.js";
 import { AHEAD } from "../facts.js";
 import { currentOf } from "../journal/duty.js";
 import { now, phone } from "../phone.js";
-import { dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
+import { onSettled, stamp } from "../time.js";
+import { addDays, dayOf, epoch, instantOf, iso, timeOf } from "../when.js";
 import { labelled, lineField } from "./fields.js";
 import { h } from "./h.js";
 import { icon } from "./icon.js";
 import { locate } from "./position.js";
 import { dayName, language, t } from "./words.js";
 
-/** @typedef {{place: string | null, address: string, observed: number, position: import("./position.js").Position | null, open: boolean}} Where */
+/** @typedef {{place: string | null, address: string, observed: number, position: import("./position.js").Position | null, open: boolean, used?: number | null}} Where used: what was taken off the phone's clock for `observed`; null once it was typed */
+
+/** Seconds. A time that is typed is of another day only around midnight: within this of what stood there. */
+const NIGHT = 6 * 3600;
 
 /** @returns {Where} here and now */
 export const hereAndNow = () => ({
   place: currentOf(phone.book.entries.values(), now())?.data.place ?? null,
   address: "",
   observed: now(),
+  used: stamp().offset_ms,
   position: null,
   open: false,
 });
@@ -31,16 +37,38 @@ export const whereOf = ({ place, address, observed_at, position }) => ({
 });
 
 /** @param {Where} where the fields of an incident or a finding */
-export const whereData = ({ place, address, observed, position }) => ({
-  observed_at: iso(observed),
+export const whereData = ({ place, address, observed, position, used }) => ({
+  observed_at: iso(used == null ? observed : Math.min(observed, now())),
   place,
   address: address.trim() || null,
   position,
 });
 
 /** @param {Where} where @returns {import("./fields.js").Fault[]} */
-export const whereFaults = ({ observed }) =>
-  observed > now() + AHEAD ? [{ field: "observed", words: t("refused.in_future") }] : [];
+export const whereFaults = ({ observed, used }) =>
+  used == null && observed > now() + AHEAD ? [{ field: "observed", words: t("refused.in_future") }] : [];
+
+/** The clock was wrong, and it shows only now: the moment that the phone filled in moves along. @param {{state: any, set: (changes: any, how?: any) => void}} form */
+export const followClock = (form) =>
+  onSettled((settling) => {
+    const { observed, used } = form.state;
+    const right = held(settling, used);
+    if (used == null || Math.abs(used - right) <= SMALL) return;
+    form.set({ observed: observed + Math.round((used - right) / 1000), used: right }, { quiet: true });
+  });
+
+/**
+ * The moment that is meant by a time: of the same day, or just across midnight; never one that is still to come where
+ * the night before showed it too.
+ * @param {string} time
+ * @param {number} observed what stood there
+ * @param {number} at
+ */
+export function meant(time, observed, at) {
+  const on = (/** @type {number} */ n) => instantOf(addDays(dayOf(observed), n), time);
+  const near = [on(-1), on(1)].find((one) => one <= at + AHEAD && Math.abs(one - observed) <= NIGHT);
+  return near ?? (on(0) > at + AHEAD && at - on(-1) <= 2 * NIGHT ? on(-1) : on(0));
+}
 
 /** Fills in the position when the phone has one. @param {{state: any, set: (changes: any, how?: any) => void}} form */
 export const fillPosition = (form) =>
@@ -106,7 +134,7 @@ function panel(form, faults) {
       faults,
       type: "time",
       value: timeOf(observed),
-      changed: (time) => time && form.set({ observed: instantOf(dayOf(observed), time) }),
+      changed: (time) => time && form.set({ observed: meant(time, observed, now()), used: null }),
     }),
   );
 }
