@@ -21,8 +21,9 @@ from svpp.report import freeze
 from svpp.report.models import FrozenReport
 from svpp.report.order import report_for
 from svpp.report.transmissions import Due, begin_with, question_registers, transmissions
-from svpp.web.asking import asked_moment, asked_plan
+from svpp.web.asking import asked_moment, asked_plan, kept
 from svpp.web.line_item import next_version
+from svpp.web.register_undo import saved_line
 from svpp.web.report import frame
 from svpp.web.speaking import speaker
 
@@ -39,6 +40,7 @@ def page(year: str) -> str:
     number, session = read_year(year), db.session()
     report = report_for(session, number, asked_moment(), asked_plan())
     found = transmissions(report)
+    noted = next((one for one in found if one.entry and one.entry == request.args.get("sent")), None)
     return render_template(
         "report/transmissions.html",
         **frame(report.plan, number),
@@ -50,6 +52,8 @@ def page(year: str) -> str:
         writes=lambda register: may(current_actor(), "write_register", Thing(cell=register.cell)),
         begin_with=begin_with,
         fresh=lambda: str(uuid7()),
+        noted=noted,
+        saved=saved_line(noted.register, noted.entry) if noted else None,
     )
 
 
@@ -72,7 +76,9 @@ def send(year: str) -> Response:
         require(current_actor(), "write_register", Thing(cell=one.register.cell))
         frozen = freeze.frozen_report(session, number, given.get("frozen", ""))
         _note(one, frozen, given.get("entry", ""), given.get("revision", ""))
-    return redirect(url_for("transmissions.page", year=number), code=303)
+    # of a second click too
+    told: dict[str, Any] = {"sent": given.get("entry", ""), **kept()}
+    return redirect(url_for("transmissions.page", year=number, **told), code=303)
 
 
 def _note(one: Due, frozen: FrozenReport, entry: str, revision: str) -> None:
@@ -82,7 +88,7 @@ def _note(one: Due, frozen: FrozenReport, entry: str, revision: str) -> None:
     name = f"ronde-{frozen.year}-{speaker().language}.pdf"
     content = freeze.frozen_file(session, frozen.id, name).content
     folder = current_app.config["RONDE"].photo_dir
-    sha, _ = keep_evidence(session, folder, content, actor.id, now)
+    sha, _ = keep_evidence(session, folder, content, actor.id, now, name)
     today = now.astimezone(zone).date()
     item = _item(one, entry, revision)
     assert isinstance(one.indicator.source, LinesSource)
