@@ -56,7 +56,7 @@ class ChangesSchema(Loose):
 
 
 class DocumentSchema(Loose):
-    """A document whose shape API.md gives."""
+    """A document whose shape its address describes at /api/docs."""
 
 
 def queries(blueprint: Blueprint, *names: str) -> Callable[[Any], Any]:

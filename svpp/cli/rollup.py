@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import click
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from svpp.db import db
 from svpp.journal import rollup
 from svpp.journal.models import Entry
 from svpp.journal.stale import all_dirty
+from svpp.journal.touched import LATER_DAYS
 from svpp.places.town import town
 from svpp.report.gather import Moment, rules_of, totals_by_full_pass
 
@@ -45,7 +46,7 @@ def check() -> None:
         sa.select(sa.func.min(Entry.day), sa.func.max(Entry.day)).where(Entry.kind == "presence")
     ).one()
     first, last = span if span[0] else (date(2000, 1, 1), date(2000, 1, 1))
-    last = rollup.following(last)
+    last += timedelta(days=LATER_DAYS)
     expected = totals_by_full_pass(session, first, last, Moment(clock.now(), past=False), rules)
     faults = rollup.differences(session, expected, first, last)
     for fault in faults:

@@ -1,1 +1,1 @@
-
+"""What was logged: the intake, every version, the current state, day totals, photos, what was refused."""

@@ -33,7 +33,7 @@ def days_after(session: Session, seq: int, kinds: Collection[str], zone: ZoneInf
 
 def days_since(session: Session, known_at: datetime, first: date, last: date, zone: ZoneInfo) -> set[date]:
     """Days of [first, last] whose hours, or whose approval, anything after `known_at` may have changed; and every day
-    from `known_at` on, without looking. More days than need be is no fault."""
+    from the one before `known_at` on, without looking. More days than need be is no fault."""
     start = first - 2 * LATER_DAYS * DAY
     there = known_at.astimezone(zone).date() - DAY
     found = {day for day in days(max(first, there), last)} if there <= last else set()

@@ -11,7 +11,8 @@ _MARK = "INSERT INTO dirty_day (day, seq) VALUES (?, ?) ON CONFLICT (day) DO UPD
 
 
 def mark(act: Act, days: Iterable[date], seq: int) -> None:
-    """In order, so that two writers never wait for each other in a ring."""
+    """These days changed under this journal number (0: under none). In order, so that two writers never wait for each
+    other in a ring."""
     connection = connection_of(act)
     form = form_of(connection)
     run_many(connection, _MARK, [(form.day(day), seq) for day in sorted(set(days))])

@@ -1,4 +1,4 @@
-"""What a phone needs for a whole shift without network: the catalogue of API.md, and its fingerprint."""
+"""What a phone needs for a whole shift without network: the catalogue (/api/docs), and its fingerprint."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The journal: every version of every entry, append-only, and beside it the current state.
 
-Rows of `revision`, `refused_item`, `handled_refusal` and `decision` are never changed or deleted; triggers refuse it
-in both databases. Everything else here can be made again from them.
+Rows of `revision`, `refused_item`, `handled_refusal`, `decision`, `redaction`, `year_lock` and `plan_version` are never
+changed or deleted, but for what a redaction erases; triggers refuse it in both databases. `entry`, the companions and
+the day totals can be made again from them.
 """
 
 from __future__ import annotations
@@ -239,7 +240,8 @@ class Decision(Base):
 
 
 class DirtyDay(Base):
-    """A local day whose totals are older than its entries."""
+    """A local day whose totals are older than its entries. `seq`: the journal number of the last change (0: none), for
+    whoever looks; nothing is decided by it."""
 
     __tablename__ = "dirty_day"
 
@@ -267,7 +269,8 @@ class DayTotal(Base):
 
 
 class RollupStamp(Base):
-    """One row: what the totals were made with; another stamp makes all of them stale. `made`: new with every change
+    """One row: what the totals were made with; another stamp makes them stale: all of them, or where it is of other
+    tags alone those of some days (svpp/journal/stale.py). `made`: new with every change
     of the totals, so that what was read of them under one is as good as reading again. `tags`: the tags they were made
     with, [place, tag, first, last or null]; null in a database of an earlier version."""
 

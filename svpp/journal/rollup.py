@@ -63,11 +63,6 @@ def dirty_count(session: Session) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(DirtyDay)) or 0
 
 
-def following(day: date) -> date:
-    """What starts on a day may end on the next."""
-    return day + DAY
-
-
 def make_clean(session: Session, rules: Rules, done: Callable[[int], None] = lambda days: None) -> int:
     """Rebuilds every dirty day; the number of days rebuilt. Returns at once when all are clean.
 
@@ -212,7 +207,8 @@ def full_pass(
     tags: TagIndex,
     approved: approval.Approved,
 ) -> dict[Key, dict[date, Total]]:
-    """The same totals without the rollup: every segment of the period, cut and summed day by day."""
+    """The same totals without the rollup: every segment of the period, cut and summed day by day. `presences`: all that
+    start up to four days before `first`, so that what is proof of an earlier day is known."""
     pieces = by_day(segments(presences, rules.suspect_after), rules.zone)
     found: dict[Key, dict[date, Total]] = {}
     earlier: set[Counted] = set()

@@ -1,4 +1,4 @@
-"""Who took a file with guards' blocks out of the house."""
+"""Who took a file with single entries of guards out of the house."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures as the JSON that API.md promises. Values are floored for showing, never before."""
+"""Figures as the JSON that machines read (docs/machines.md). Values are floored for showing, never before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an administrator looks after: people, phones and plan versions. No case content; changes are commands."""
+"""The administrator's overview: people, phones and plan versions, to read. No case content; changed elsewhere."""
 
 from __future__ import annotations
 
