@@ -24,7 +24,7 @@ class Repair:
 
 
 def of_overlap(ground: Ground, guard: Person, own: list[Presence]) -> Repair | None:
-    """The earlier block ends where the later begins, as the hours are counted already (docs/measuring.md, 1).
+    """The earlier block ends where the later begins, as the hours are counted already (docs/measuring.md).
 
     None where more than one pair shares time, where the earlier block is not the guard's alone of that day or has
     versions that disagree, or where something was seen at its place after the other began.
