@@ -110,6 +110,21 @@ class Speaker:
         minutes = int(seconds // MINUTE)
         return f"{self.number(minutes // 60)}{NBSP}{HOUR_SIGN[self.language]}{NBSP}{minutes % 60:02d}"
 
+    def exact(self, seconds: int) -> str:
+        """ "6 u 30 min 05 s", or "6 u 30": for whoever adds up."""
+        rest = seconds % MINUTE
+        return self.duration(seconds) + (f"{NBSP}min{NBSP}{rest:02d}{NBSP}s" if rest else "")
+
+    def exact_short(self, seconds: int) -> str:
+        """ "6:30:05", in a column that says so."""
+        minutes, rest = divmod(seconds, MINUTE)
+        return f"{self.number(minutes // 60)}:{minutes % 60:02d}:{rest:02d}"
+
+    @property
+    def exact_sign(self) -> str:
+        """What `exact_short` counts in."""
+        return f"{HOUR_SIGN[self.language]}:min:s"
+
     def hours(self, hours: int | Fraction) -> str:
         """A target: "7 u", or "7 u 30" where there are minutes."""
         if hours == hours // 1:
@@ -162,9 +177,17 @@ class Speaker:
         """14:05"""
         return moment.astimezone(self.zone).strftime("%H:%M")
 
+    def clock_exact(self, moment: datetime) -> str:
+        """14:05:09, or 14:05"""
+        return moment.astimezone(self.zone).strftime("%H:%M:%S").removesuffix(":00")
+
     def stamp(self, moment: datetime) -> str:
         """17 maart 2022 14:05"""
         return f"{self.day(self.local_day(moment))} {self.clock(moment)}"
+
+    def stamp_exact(self, moment: datetime) -> str:
+        """17 maart 2022 14:05:09"""
+        return f"{self.day(self.local_day(moment))} {self.clock_exact(moment)}"
 
     def stamp_near(self, moment: datetime, year: int) -> str:
         """za 15 jan 09:49; of another year than the page is about, with it: za 21 jan 2023 13:29"""

@@ -42,7 +42,11 @@ def _clocks(change: Difference, words: EntryWords) -> str:
     moments = [datetime.fromisoformat(value) if value else None for value in (change.before, change.after)]
     same = len({_day(moment, words) for moment in moments if moment}) == 1
     return " → ".join(
-        (say.clock(moment) if same else f"{say.short_day(say.local_day(moment))} {say.clock(moment)}")
+        (
+            say.clock_exact(moment)
+            if same
+            else f"{say.short_day(say.local_day(moment))} {say.clock_exact(moment)}"
+        )
         if moment
         else "–"
         for moment in moments

@@ -64,7 +64,7 @@ def flat(data: Mapping[str, Any], path: str = "") -> dict[str, Any]:
 def readable(value: object) -> str:
     """A stored value as a person reads it: instants in local time, days in words."""
     if isinstance(value, str) and INSTANT.fullmatch(value):
-        return speaker().stamp(datetime.fromisoformat(value))
+        return speaker().stamp_exact(datetime.fromisoformat(value))
     if isinstance(value, str) and (day := _day(value)):
         return speaker().day(day)
     if isinstance(value, bool):

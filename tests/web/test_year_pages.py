@@ -114,12 +114,35 @@ def test_hours_on_days_that_do_not_count_are_shown_beside_the_sum(app: Flask, cl
     assert "die niet meetellen" in " ".join(text.split())
 
 
+def test_the_proof_of_a_day_adds_up_to_the_second(app: Flask, clients: Clients) -> None:
+    for start, end in (("08:00:40", "08:45:03"), ("09:00:00", "09:30:00"), ("10:00:01", "10:59:59")):
+        own = {"started_at": f"2022-03-17T{start}+01:00", "ended_at": f"2022-03-17T{end}+01:00"}
+        send(clients.as_("bob"), presence(**own))
+    page = desk(app, "dora", "fr").get(f"{YEAR}/2.2.3-a-1?day=2022-03-17").text.replace("\u00a0", " ")
+    proof = page.split('id="proof"')[1]
+    for words in (
+        "08:00:40&nbsp;– 08:45:03",
+        "0:44:23<",
+        "09:00&nbsp;– 09:30",
+        "0:30:00<",
+        "0:59:58<",
+        "h:min:s",
+    ):
+        assert words in proof, words
+    assert "2:14:21" in proof.split("<tfoot>")[1]
+    whole = page.split("qui comptent</th>")[1].split("</tr>")[0]
+    assert whole.count("2:14:21") == 2  # person hours, and covered hours
+    entry = re.search(r'href="(/entries/[^"]+)"', proof)
+    assert entry is not None
+    assert "17 mars 2022 08:00:40" in desk(app, "dora", "fr").get(entry[1]).text.replace("\u00a0", " ")
+
+
 @pytest.mark.usefixtures("filled")
 def test_a_late_case_is_named_and_the_proof_tells_phone_and_approval(app: Flask) -> None:
     client = desk(app, "dora", "nl")
     assert "1 te laat" in client.get(f"{YEAR}/2.2.4-a-2").text
     proof = f"{YEAR}/2.2.3-a-1?day=2022-03-17"
-    assert "niet gehaald, ≥" in client.get(proof).text.split("<tfoot>")[1]
+    assert "niet gehaald, ≥" in client.get(proof).text.split("<tfoot>")[-1]
     assert "toestel 0192f0c0" in client.get(proof).text
     assert re.search(
         r"ontvangen \w+ \d+ \w+ 20(?!22)\d\d ", client.get(proof).text

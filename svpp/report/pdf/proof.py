@@ -62,7 +62,7 @@ class Prover:
                 {"name": name, "groups": [self._group(point, found) for point, found in month]}
                 for name, month in groupby(groups, lambda one: self.say.month_year(one[0].first))
             ],
-            "proof_of": self.say.t("rep.one.blocks", n=n, t=self.say.duration(seconds)) if n else "",
+            "proof_of": self.say.t("rep.one.blocks", n=n, t=self.say.exact(seconds)) if n else "",
         }
 
     def _group(self, point: Point, found: Iterable[Block]) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class Prover:
         word = (
             ("status.met" if point.reached else "status.not_met") if point.in_calendar else "fig.not_counted"
         )
-        total = f"{say.duration(point.seconds)} · {say.t(word)}"
+        total = f"{say.exact(point.seconds)} · {say.t(word)}"
         if point.seconds != point.person:
             total = f"{say.t('rule.reading.coverage_hours')} {total}"
         return {
@@ -91,7 +91,7 @@ class Prover:
                 *([say.short_day(day)] if self.weekly else []),
                 self.masks.of(guard),
                 "; ".join(self._block(block) for block in own),
-                say.duration(sum(block.end - block.start for block in own)),
+                say.exact(sum(block.end - block.start for block in own)),
                 say.t("year.yes" if approved else "fig.not_approved"),
             ]
             for (day, guard, approved), own in by_guard.items()
@@ -109,7 +109,7 @@ class Prover:
         return f"{self._clocks(block.start, block.end)} {', '.join(part for part in parts if part)}"
 
     def _clocks(self, start: int, end: int) -> str:
-        return NBSP.join([self.say.clock(instant(start)), "–", self.say.clock(instant(end))])
+        return NBSP.join([self.say.clock_exact(instant(start)), "–", self.say.clock_exact(instant(end))])
 
     # lines
 
