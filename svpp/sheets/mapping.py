@@ -85,11 +85,11 @@ def read_map(text: str) -> Map:
     if not isinstance(header := head.get("header", 1), int) or not 1 <= header <= 100:
         raise SheetRefused("bad_map", detail="header is the number of the line with the column names")
     columns, defaults = _texts(document, "columns"), _texts(document, "default")
-    for name in (*columns, *defaults):
+    translated = _words(document)
+    for name in (*columns, *defaults, *translated):
         if name not in FIELDS[kind] and not (kind == "activity" and name.startswith("fields.")):
             more = ", fields.<code>" if kind == "activity" else ""
             raise SheetRefused("bad_map", detail=f"{name} is none of {', '.join(FIELDS[kind])}{more}")
-    translated = {name: _texts(_table(document, "values"), name) for name in _table(document, "values")}
     return Map(kind, head.get("sheet"), header, head.get("register"), columns, translated, defaults)
 
 
@@ -109,6 +109,14 @@ def _texts(document: Mapping[str, Any], name: str) -> dict[str, str]:
         else:
             flat[key] = str(value)
     return flat
+
+
+def _words(document: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """[values.activity], and of a register's own fields [values.fields.subject]: their word = our code."""
+    table = _table(document, "values")
+    own = _table(table, "fields")
+    found = {name: _texts(table, name) for name in table if name != "fields"}
+    return found | {f"fields.{name}": _texts(own, name) for name in own}
 
 
 def guess(sheet: Sheet) -> dict[str, str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from svpp.db import db
+from svpp.journal.reference import newest_plans
 from svpp.people.models import Person
 from svpp.people.sessions import current_actor
-from svpp.plan.catalogue import ACTIVITIES
+from svpp.plan.catalogue import ACTIVITIES, Register
 from svpp.sheets.faults import SheetRefused
 from svpp.sheets.mapping import FIELDS, Map, find_names, guess
 from svpp.sheets.reading import Sheet, open_sheet
@@ -27,6 +29,8 @@ MOST_WORDS = 40
 def chosen(form: Mapping[str, str], before: Map) -> Map:
     """The map that a form says, over the one there was: `kind`, `header`, `col.<field>`, and for each word `word.<n>`,
     `of.<n>` (its field) and `code.<n>`."""
+    if before.kind == "activity":  # its columns stand in the map file
+        return replace(before, values=_with_words(form, before.values, before.columns))
     kind = form["kind"] if form.get("kind") in KINDS else before.kind
     header = form.get("header", "")
     fits = header.isascii() and header.isdigit() and 1 <= int(header[:4]) <= 100
@@ -90,15 +94,31 @@ def unknown_words(found: Import) -> list[dict[str, Any]]:
         if line.fault and line.fault.code == "unknown_value":
             name = fields.get(line.fault.values["column"], "")
             words["guard" if name == "companions" else name, line.fault.values["value"]] = None
-    choices = _choices()
+    register = register_of(found.mapping)
+    choices = _choices(register)
     return [
-        {"field": name, "label": speaker().t(f"imp.field.{name}"), "word": word, "codes": choices[name]}
+        {"field": name, "label": label_of(name, register), "word": word, "codes": choices[name]}
         for name, word in list(words)[:MOST_WORDS]
         if name in choices
     ]
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
+def register_of(mapping: Map) -> Register | None:
+    """The one whose lines the sheet holds."""
+    found = (plan.register(mapping.register or "") for plan in newest_plans(db.session()))
+    return next((one for one in found if one is not None), None)
+
+
+def label_of(name: str, register: Register | None) -> str:
+    """A field as the page calls it; one of a register by its name there."""
+    say, code = speaker(), name.removeprefix("fields.")
+    own = register.field(code) if register and code != name else None
+    if own is not None:
+        return own.name.in_(say.language)
+    return say.t(f"imp.field.{name}") if say.has(f"imp.field.{name}") else code
+
+
+def _choices(register: Register | None) -> dict[str, list[tuple[str, str]]]:
     """Codes with their names, by field; of guards those of the actor's team."""
     say, known, team = speaker(), names(), current_actor().team
     people = sa.select(Person.username, Person.name).order_by(Person.name)
@@ -109,4 +129,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     }
     for name, kind in (("place", "place"), ("event", "event"), ("category", "incident")):
         found[name] = sorted(known[kind].items(), key=lambda pair: pair[1].casefold())
+    for one in register.fields if register else ():
+        if one.type == "choice":
+            found[f"fields.{one.code}"] = [(o.code, o.name.in_(say.language)) for o in one.options]
     return found

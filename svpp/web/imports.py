@@ -11,6 +11,7 @@ from svpp import clock
 from svpp.db import db
 from svpp.people.policy import Thing, may, require
 from svpp.people.sessions import current_actor
+from svpp.plan.catalogue import Register
 from svpp.sheets import shelf
 from svpp.sheets.faults import Fault, SheetRefused
 from svpp.sheets.lines import Line
@@ -19,7 +20,7 @@ from svpp.sheets.reading import MOST_BYTES
 from svpp.sheets.take import Import, close, look, prepare, take
 from svpp.sheets.writing import written
 from svpp.web.day import names
-from svpp.web.import_columns import asked, chosen, unknown_words
+from svpp.web.import_columns import asked, chosen, label_of, register_of, unknown_words
 from svpp.web.speaking import flat, readable, speaker
 
 blueprint = Blueprint("imports", __name__)
@@ -165,12 +166,14 @@ def _shown(found: Import) -> dict[str, Any]:
         if line.fault
     ]
     good = [line for line in found.lines if line.item and line.status != "refused"]
-    examples = [(line.number, _example(line)) for line in good[:EXAMPLES]]
+    register = register_of(found.mapping)
+    examples = [(line.number, _example(line, register)) for line in good[:EXAMPLES]]
     return {
         "found": found,
         "counts": found.counts(),
         "refused": refused,
         "examples": examples,
+        "column_of": {column: label_of(name, register) for name, column in found.mapping.columns.items()},
         "labels": list(dict.fromkeys(label for _, values in examples for label in values)),
         "notices": [say.t(f"imp.n.{one.code}", **_counted(one.values)) for one in found.notices],
     }
@@ -181,14 +184,14 @@ def _counted(values: Mapping[str, str]) -> dict[str, Any]:
     return {name: int(value) if name == "n" else value for name, value in values.items()}
 
 
-def _example(line: Line) -> dict[str, str]:
+def _example(line: Line, register: Register | None) -> dict[str, str]:
     """What of a line is kept, in words, by its label."""
     assert line.item
     say, known = speaker(), names()
     shown = {say.t("imp.field.guard"): line.item["guard"]} if line.item["guard"] else {}
     for path, value in flat(line.item["data"]).items():
         word = LABELS.get(path, path)
-        label = say.t(f"imp.field.{word}") if say.has(f"imp.field.{word}") else path.removeprefix("fields.")
+        label = label_of(word, register)
         if path == "activity":
             shown[label] = say.t(f"act.{value}")
         elif path not in ("police.channel", "register"):

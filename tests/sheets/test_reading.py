@@ -258,7 +258,7 @@ def test_columns_nobody_recognises() -> None:
         ),
         Map(
             columns={"guard": "Wie\n\t\x7f\\"},
-            values={"place": {"de 'Wijk' €😀": "maritiem"}, "fields.a": {"b": "c"}},
+            values={"place": {"de 'Wijk' €😀": "maritiem"}, "activity": {"b": "c"}},
         ),
     ],
 )

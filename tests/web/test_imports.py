@@ -44,8 +44,8 @@ def alice(app: Flask, clients: Clients) -> FlaskClient:
     return clients.as_("alice")
 
 
-def entries(client: FlaskClient) -> list[Any]:
-    found: list[Any] = client.get("/api/v1/entries?kind=presence").get_json()["entries"]
+def entries(client: FlaskClient, kind: str = "presence") -> list[Any]:
+    found: list[Any] = client.get(f"/api/v1/entries?kind={kind}").get_json()["entries"]
     return found
 
 
@@ -119,6 +119,43 @@ def test_hours_are_for_a_coordinator(dora: FlaskClient) -> None:
     assert "Uren en incidenten neemt een coördinator op" in dora.get("/import?lang=nl").text
     answer = look(dora, SHEET)
     assert (answer.status_code, answer.text.count("neemt een coördinator op")) == (422, 2)
+
+
+MEETINGS = b"""[import]
+kind = "activity"
+register = "meeting"
+[columns]
+date = "Datum"
+[columns.fields]
+body = "Soort"
+subject = "Onderwerp"
+[values.fields.body]
+"Stuurgroep" = "steering_committee"
+"""
+
+
+def test_words_of_a_register_are_asked_and_its_columns_called_as_there(dora: FlaskClient) -> None:
+    dora.get("/import?lang=nl")
+    rows = "Datum;Soort;Onderwerp\n03/03/2022;Stuurgroep;=1+1\n04/03/2022;Terugblik;b\n"
+    page = look(dora, rows, map=(io.BytesIO(MEETINGS), "map.toml")).text
+    assert "<dt>Soort</dt><dd>Vergadering</dd>" in page
+    assert "Neem 1 lijn op" in page
+    assert "Vergadering: “Terugblik”" in page
+    address = form_of(page)[0]
+    words = {"file": "x", "word.0": "Terugblik", "of.0": "fields.body", "code.0": "evaluation"}
+    again = dora.post(f"{address}/columns", data=words).text
+    assert "Neem 2 lijnen op" in again
+    address, fields = form_of(again)
+    assert dora.post(address, data=fields).status_code == 200
+    assert {one["data"]["fields"]["body"] for one in entries(dora, "activity")} == {
+        "steering_committee",
+        "evaluation",
+    }
+
+
+def test_a_map_that_names_words_of_no_field_is_refused(dora: FlaskClient) -> None:
+    chart = (io.BytesIO(MEETINGS.replace(b"[values.fields.body]", b"[values.body]")), "map.toml")
+    assert "body is none of" in look(dora, "Datum;Soort\n", map=chart).text
 
 
 ODD = "Planning van 2022;;;;\nNaam van de wacht;Wanneer;Vertrek;Terug;Waar\n" + "".join(
