@@ -7,12 +7,11 @@ from datetime import date
 
 from svpp.driver import Act, connection_of, form_of, run_many
 
-_MARK = "INSERT INTO dirty_day (day, seq) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET seq = excluded.seq"
+_MARK = "INSERT INTO dirty_day (day) VALUES (?) ON CONFLICT (day) DO NOTHING"
 
 
-def mark(act: Act, days: Iterable[date], seq: int) -> None:
-    """These days changed under this journal number (0: under none). In order, so that two writers never wait for each
-    other in a ring."""
+def mark(act: Act, days: Iterable[date]) -> None:
+    """The caller holds the journal, so that nobody makes a day clean between the change and its mark."""
     connection = connection_of(act)
     form = form_of(connection)
-    run_many(connection, _MARK, [(form.day(day), seq) for day in sorted(set(days))])
+    run_many(connection, _MARK, [(form.day(day),) for day in sorted(set(days))])

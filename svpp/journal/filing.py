@@ -73,7 +73,7 @@ def file(session: Session, batch: Batch, position: int, item: Item) -> Result:
     insert(connection, "revision", [row])
     open_conflicts = settled.conflicts - _settled_by_decision(session, entry.id)
     _update(session, batch, entry, position, item, settled.current, len(open_conflicts))
-    dirty.mark(session, before, batch.seq + position)
+    dirty.mark(session, before)
     own = batch.actor.id == guard_id  # nobody else is told here who an offender was: it would not be noted
     current = revision_json(session, entry.revision_id, identity=own) if status == "conflict" else None
     return Result(item.id, status, current=current, entry=item.entry)
@@ -165,7 +165,7 @@ def _update(
         session.flush()
         _change_companions(session, batch, state)
         days = touched(state.day, state.ended_at, batch.zone)
-        dirty.mark(session, days, batch.seq + position)
+        dirty.mark(session, days)
     session.flush()
 
 

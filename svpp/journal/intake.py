@@ -220,7 +220,7 @@ def _after(session: Session, connection: sa.Connection, batch: Batch, results: l
         if item.kind != "activity"
         for day in touched(item.day, item.ended_at, batch.zone)
     }
-    dirty.mark(connection, days, batch.seq)
+    dirty.mark(connection, days)
 
 
 def _there(session: Session, batch: Batch) -> set[str]:

@@ -240,13 +240,11 @@ class Decision(Base):
 
 
 class DirtyDay(Base):
-    """A local day whose totals are older than its entries. `seq`: the journal number of the last change (0: none), for
-    whoever looks; nothing is decided by it."""
+    """A local day whose totals are older than its entries."""
 
     __tablename__ = "dirty_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
-    seq: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class DayTotal(Base):

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from svpp.driver import Act, connection_of, run
-from svpp.journal.models import Entry, JournalClock
+from svpp.journal.models import Entry
 
 _TAKE = "UPDATE journal_clock SET seq = seq + ? WHERE id = 1 RETURNING seq"
 
@@ -25,10 +25,6 @@ def hold_journal(act: Act) -> None:
     connection = connection_of(act)
     if connection.dialect.name == "postgresql":
         run(connection, "SELECT seq FROM journal_clock WHERE id = 1 FOR UPDATE")
-
-
-def latest_number(session: Session) -> int:
-    return int(session.scalar(sa.select(JournalClock.seq).where(JournalClock.id == 1)) or 0)
 
 
 def number_findings(session: Session, entry_ids: list[str]) -> None:

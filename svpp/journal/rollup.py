@@ -107,7 +107,7 @@ def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:
     ]
     if rows:
         session.connection().execute(sa.insert(DayTotal), rows)
-    dirty.mark(session, _far_days(day, presences, rules), 0)
+    dirty.mark(session, _far_days(day, presences, rules))
 
 
 def _around(session: Session, day: date, rules: Rules) -> tuple[list[Presence], date]:

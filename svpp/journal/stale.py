@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from svpp.db import writing
 from svpp.journal.dirty import mark
 from svpp.journal.models import DayTotal, DirtyDay, Entry, RollupStamp
-from svpp.journal.numbers import hold_journal, latest_number
+from svpp.journal.numbers import hold_journal
 from svpp.journal.touched import LATER_DAYS, touched
 from svpp.places.lookup import tags_at
 from svpp.places.tags import Bearing, TagIndex
@@ -51,7 +51,7 @@ def _mark_tagged_otherwise(session: Session, before: TagIndex, tags: TagIndex) -
     summed = set(session.scalars(sa.select(DayTotal.day).distinct()))
     if summed:
         unlike = tagged_otherwise(before, tags, None, min(summed), max(summed))
-        mark(session, summed & unlike, latest_number(session))
+        mark(session, summed & unlike)
 
 
 def all_dirty(session: Session, zone: ZoneInfo) -> None:
@@ -68,7 +68,7 @@ def _drop(session: Session, zone: ZoneInfo) -> None:
     presences = sa.select(Entry.day, Entry.ended_at).where(Entry.kind == "presence")
     for day, ended_at in session.execute(presences):
         days.update(touched(day, ended_at, zone))
-    mark(session, days, 0)
+    mark(session, days)
 
 
 def tagged_otherwise(

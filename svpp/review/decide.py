@@ -71,7 +71,7 @@ def decide_day(
         session.add(decision)
         session.flush()
         _announce(session, [person.id], day)
-        _mark(session, day, seq)
+        _mark(session, day)
     return decision
 
 
@@ -114,13 +114,13 @@ def approve_days(
         session.flush()
         if made:
             _announce(session, fresh, day)
-            _mark(session, day, seq)
+            _mark(session, day)
     return made
 
 
-def _mark(session: Session, day: date, seq: int) -> None:
+def _mark(session: Session, day: date) -> None:
     """What began on the day may run into the next; making it clean marks those after (svpp/journal/rollup.py)."""
-    dirty.mark(session, [day, day + timedelta(days=1)], seq)
+    dirty.mark(session, [day, day + timedelta(days=1)])
 
 
 def _stands(last: Decision | None, wanted: str) -> bool:
@@ -170,7 +170,7 @@ def decide_entry(
         entry.confirmed = entry.confirmed or verdict == "confirmed"
         entry.changed_seq = seq
         session.flush()
-        dirty.mark(session, touched(entry.day, entry.ended_at, town(session).zone), seq)
+        dirty.mark(session, touched(entry.day, entry.ended_at, town(session).zone))
     return decision
 
 

@@ -61,7 +61,7 @@ def costs(ground: Ground, presences: int, full: bool) -> Costs:
 
 
 def _one_dirty_day(session: Session) -> None:
-    dirty.mark(session, [date(YEAR, 6, 15)], 1)
+    dirty.mark(session, [date(YEAR, 6, 15)])
     session.commit()
     rollup.make_clean(session, RULES)
 

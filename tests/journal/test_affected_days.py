@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from flask import Flask
 
 from svpp.db import db, writing
 from svpp.journal import rollup
 from svpp.journal.changed import days_after
-from svpp.journal.numbers import latest_number
+from svpp.journal.models import Entry
 from svpp.journal.touched import LATER_DAYS, lies_on, touched
 from svpp.places.calendar import put_tag
 from svpp.places.history import By
@@ -71,7 +72,7 @@ def test_days_after_a_number(app: Flask, clients: Clients) -> None:
     night = presence(started_at="2022-03-21T22:00:00+01:00", ended_at="2022-03-22T03:00:00+01:00")
     send(bob, old, sent_at=SENT)
     with app.app_context():
-        seq = latest_number(db.session())
+        seq = db.session.scalars(sa.select(Entry.changed_seq)).one()
     send(bob, night, incident(), sent_at=SENT)
     send(bob, revision(night, ended_at="2022-03-24T03:00:00+01:00"), sent_at=SENT)
     with app.app_context():
