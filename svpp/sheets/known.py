@@ -73,5 +73,5 @@ def _register(session: Session, code: str) -> Register:
     every = [register for plan in newest_plans(session) for register in plan.registers]
     found = next((register for register in every if register.code == code), None)
     if found is None:
-        raise SheetRefused("bad_map", detail=f"{code} is none of {', '.join(r.code for r in every)}")
+        raise SheetRefused("map_field", name=code[:60], known=", ".join(r.code for r in every))
     return found

@@ -68,35 +68,31 @@ def read_map(text: str) -> Map:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise SheetRefused("bad_map", detail=f"{fault}") from None
+        raise SheetRefused("map_toml", detail=f"{fault}") from None
     unknown = document.keys() - {"import", "columns", "values", "default"}
     if unknown:
-        raise SheetRefused(
-            "bad_map", detail=f"[{min(unknown)}] is none of [import], [columns], [values.…], [default]"
-        )
+        raise SheetRefused("map_part", name=min(unknown)[:60])
     head = _table(document, "import")
     kind = head.get("kind", "presence")
     if kind not in FIELDS:
-        raise SheetRefused("bad_map", detail=f"kind = {kind!r}; expected one of {', '.join(FIELDS)}")
+        raise SheetRefused("map_kind", found=repr(kind)[:60], known=", ".join(FIELDS))
     if (kind == "activity") != isinstance(head.get("register"), str):
-        raise SheetRefused(
-            "bad_map", detail="register names the register of kind = 'activity', and only there"
-        )
+        raise SheetRefused("map_needs_register")
     if not isinstance(header := head.get("header", 1), int) or not 1 <= header <= 100:
-        raise SheetRefused("bad_map", detail="header is the number of the line with the column names")
+        raise SheetRefused("map_header")
     columns, defaults = _texts(document, "columns"), _texts(document, "default")
     translated = _words(document)
     for name in (*columns, *defaults, *translated):
         if name not in FIELDS[kind] and not (kind == "activity" and name.startswith("fields.")):
             more = ", fields.<code>" if kind == "activity" else ""
-            raise SheetRefused("bad_map", detail=f"{name} is none of {', '.join(FIELDS[kind])}{more}")
+            raise SheetRefused("map_field", name=name[:60], known=", ".join(FIELDS[kind]) + more)
     return Map(kind, head.get("sheet"), header, head.get("register"), columns, translated, defaults)
 
 
 def _table(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = document.get(name, {})
     if not isinstance(found, dict):
-        raise SheetRefused("bad_map", detail=f"[{name}] is a table")
+        raise SheetRefused("map_table", name=name)
     return found
 
 

@@ -105,8 +105,10 @@ def test_what_is_no_sheet_is_said_where_one_chooses(alice: FlaskClient) -> None:
     assert alice.post("/import", data={}).status_code == 422
     chart = (io.BytesIO(b"\xef\xbb\xbf[import]\nkind = 'hours'"), "map.toml")
     refused = look(alice, SHEET, map=chart).text
-    assert "Het koppelbestand klopt niet" in refused
-    assert "hours" in refused  # it was read, although an editor put a mark in front
+    assert "Het koppelbestand: kind" in refused
+    assert (
+        "verwacht is een van presence, incident, activity" in refused
+    )  # it was read, although an editor put a mark in front
 
 
 def test_a_refusal_names_its_column_in_the_readers_language(alice: FlaskClient) -> None:
@@ -155,7 +157,7 @@ def test_words_of_a_register_are_asked_and_its_columns_called_as_there(dora: Fla
 
 def test_a_map_that_names_words_of_no_field_is_refused(dora: FlaskClient) -> None:
     chart = (io.BytesIO(MEETINGS.replace(b"[values.fields.body]", b"[values.body]")), "map.toml")
-    assert "body is none of" in look(dora, "Datum;Soort\n", map=chart).text
+    assert "correspondance : body n’est aucun de" in look(dora, "Datum;Soort\n", map=chart).text
 
 
 ODD = "Planning van 2022;;;;\nNaam van de wacht;Wanneer;Vertrek;Terug;Waar\n" + "".join(
