@@ -22,9 +22,10 @@ from svpp.people.policy import Actor, Thing, may
 from svpp.places.lookup import TagIndex, tags_at
 from svpp.plan.catalogue import FIELD_ACTIVITIES, EventsSource, HoursSource, Indicator
 from svpp.report.assemble import Report, rules
+from svpp.report.cuts import Cut, cuts
 from svpp.report.gather import Moment, moment, starts_between
 from svpp.report.traces import Trace, traces
-from svpp.when.days import day_of, instant, monday_of, spans, zulu
+from svpp.when.days import bounds_of, day_of, instant, monday_of, spans, zulu
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class ProofLine:
     corrected_name: str | None
     reason: str | None
     data: dict[str, Any]
+    #: hours: why this is not all of its presence
+    cut: Cut | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Without `data`: personal details are read at /api/v1/entries/<entry>, under that address's rules."""
@@ -122,15 +125,23 @@ def _presence_lines(
     when, own, tags = moment(session, report.as_of), rules(report), tags_at(session, report.as_of)
     events = _events(report, indicator)
     found: list[tuple[date, Segment]] = []
+    why: dict[tuple[date, int, int], Cut] = {}
     for first, last in _periods(report, indicator, day, events):
         for one_day, today in cut_days(presences_between(session, when, first, last, own), first, last, own):
             found += [(one_day, s) for s in today if _counts(s, indicator, one_day, tags)]
+            why |= {(one_day, *key): cut for key, cut in cuts(today, bounds_of(one_day, own.zone)).items()}
     if isinstance(indicator.source, EventsSource):
         codes = {event.event for event in events}
         found = [(d, s) for d, s in found if s.presence.event in codes]
     behind = traces(session, report.as_of, {s.presence.entry for _, s in found})
     people = {person.id: person for person in session.scalars(sa.select(Person))}
-    return [_segment_line(report, d, s, behind[s.presence.entry], people[s.guard]) for d, s in found]
+    return [
+        replace(
+            _segment_line(report, d, s, behind[s.presence.entry], people[s.guard]),
+            cut=why.get((d, s.guard, s.start)),
+        )
+        for d, s in found
+    ]
 
 
 def _events(report: Report, indicator: Indicator) -> list[EventPresence]:

@@ -137,6 +137,28 @@ def test_the_proof_of_a_day_adds_up_to_the_second(app: Flask, clients: Clients) 
     assert "17 mars 2022 08:00:40" in desk(app, "dora", "fr").get(entry[1]).text.replace("\u00a0", " ")
 
 
+def test_the_proof_says_why_a_block_is_not_all_that_was_logged(app: Flask, clients: Clients) -> None:
+    rest = {
+        "activity": "break",
+        "started_at": "2022-03-16T23:00:00+01:00",
+        "ended_at": "2022-03-16T23:20:00+01:00",
+    }
+    night = {"started_at": "2022-03-16T22:00:00+01:00", "ended_at": "2022-03-17T01:00:00+01:00"}
+    pause = presence(**rest)
+    send(clients.as_("bob"), presence(**night), pause)
+    dutch = desk(app, "dora", "nl")
+    before, after = (
+        dutch.get(f"{YEAR}/2.2.3-a-1?day=2022-03-{day}").text.split('id="proof"')[1] for day in (16, 17)
+    )
+    assert f'href="/entries/{pause["entry"]}">dan pauze tot 23:20</a>' in before
+    assert before.count("dan pauze") == 1
+    assert "gaat na middernacht verder" in before
+    assert "begon de dag ervoor" in after
+    assert "middernacht" not in after
+    entries = dutch.get("/api/v1/indicators/2.2.3-a-1/entries?year=2022").get_json()["entries"]
+    assert [one["seconds"] for one in entries] == [3600, 2400, 3600]
+
+
 @pytest.mark.usefixtures("filled")
 def test_a_late_case_is_named_and_the_proof_tells_phone_and_approval(app: Flask) -> None:
     client = desk(app, "dora", "nl")
