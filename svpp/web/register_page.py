@@ -23,7 +23,7 @@ from svpp.measure.dues import Due, due_of, with_deadlines
 from svpp.measure.yes_no import ANSWER
 from svpp.people.sessions import current_actor
 from svpp.places.town import town
-from svpp.plan.catalogue import Indicator, Register
+from svpp.plan.catalogue import Indicator, LinesSource, Register
 from svpp.plan.registers import STATEMENT
 from svpp.report.csv_file import cell
 from svpp.web import forms
@@ -73,6 +73,7 @@ def page(code: str) -> str:
     last = max(1, -(-len(found) // PAGE))
     number = min(asked.page, last)
     here = found[(number - 1) * PAGE : number * PAGE]
+    saved = saved_line(register, request.args.get("saved"))
     return render_template(
         "registers/register.html",
         register=register,
@@ -90,12 +91,36 @@ def page(code: str) -> str:
         texts={i.id: i.text for plan in newest_plans(session) for i in plan.indicators},
         unproven=lambda entry: register.code == STATEMENT and entry.data["fields"].get(ANSWER) is True,
         pieces=register_lines.pieces(session, [one.entry for one in here]),
-        saved=saved_line(register, request.args.get("saved")),
+        saved=saved,
+        doubts=_doubts(register, saved.entry) if saved and saved.what != "withdrawn" else [],
         many_saved=request.args.get("many", type=int),
         undone=bool(request.args.get("undone")),
         did=told(sha for one in here for sha in one.entry.data.get("evidence") or ()),
         show=forms.shower(register, speaker()),
     )
+
+
+def _doubts(register: Register, entry: Entry) -> list[str]:
+    """What is kept but looks like a slip: a date on which something was done that is still to come, or lies before
+    the line's own."""
+    session, say = db.session(), speaker()
+    sources = (i.source for plan in newest_plans(session) for i in plan.indicators)
+    of_lines = [
+        one for one in sources if isinstance(one, LinesSource) and one.select.register == register.code
+    ]
+    done = {one.until_field for one in of_lines}
+    today, own = say.local_day(clock.now()), date.fromisoformat(entry.data["occurred_on"])
+    found = []
+    for one in register.fields:
+        value = entry.data["fields"].get(one.code)
+        if one.code not in done or not forms.is_day(value):
+            continue
+        day, name = date.fromisoformat(value), one.name.in_(say.language)
+        if day > today:
+            found.append(say.t("reg.doubt.ahead", name=name, day=say.day(day)))
+        elif day < own:
+            found.append(say.t("reg.doubt.before", name=name, other=register.date_name.in_(say.language)))
+    return found
 
 
 def _holds(line: Shown, code: str) -> bool:

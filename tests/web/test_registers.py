@@ -112,6 +112,22 @@ def test_pasted_rows_are_all_kept_or_none_and_once(app: Flask) -> None:
     assert count(app) == 2
 
 
+def test_a_date_that_looks_like_a_slip_is_said(app: Flask) -> None:
+    client = desk(app, "dora", "nl")
+    url = "/registers/information_request"
+    for answered, said in (
+        ("2022-03-05", None),
+        ("2022-02-28", "ligt vóór"),
+        ("2099-03-05", "moet nog komen"),
+    ):
+        form = fields(client.get(f"{url}/new").text)
+        line = {"occurred_on": "2022-03-03", "subject": "cijfers", "answered_on": answered}
+        page = client.post(f"{url}/new", data={**form, **line}, follow_redirects=True).text
+        note = page.split('role="status"')[1].split("</div>")[0]
+        assert ("Klopt dat?" in note or "moet nog komen" in note) == (said is not None), note
+        assert said is None or said in note
+
+
 def test_nothing_pasted_falls_away_unseen(app: Flask) -> None:
     client = desk(app, "dora", "nl")
 
