@@ -205,7 +205,8 @@ def stored_item(session: Session, revision_id: str, batch: Batch) -> Item:
 
 
 def revision_json(session: Session, revision_id: str, *, identity: bool) -> dict[str, Any]:
-    """The revision as a client would have sent it, with the server's times; who an offender was only when asked."""
+    """The revision as a client would have sent it, with the server's times and whether somebody else made it; who an
+    offender was only when asked."""
     row = session.scalars(sa.select(Revision).where(Revision.id == revision_id)).one()
     return {
         "id": row.id,
@@ -216,6 +217,7 @@ def revision_json(session: Session, revision_id: str, *, identity: bool) -> dict
         "received_at": zulu(row.received_at),
         "reason": row.reason,
         "withdrawn": row.withdrawn,
+        "corrected": row.author_id != row.guard_id,
         "data": fenced(row.kind, row.data, identity),
     }
 

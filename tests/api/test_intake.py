@@ -97,11 +97,21 @@ def test_an_edit_of_an_older_version_is_a_conflict_and_kept_beside(clients: Clie
     late = revision(one, note="van Bob")
     (result,) = send(bob, late)
     assert result["status"] == "conflict"
-    assert result["current"]["id"] == correction["id"]
+    assert (result["current"]["id"], result["current"]["corrected"]) == (correction["id"], True)
     found = bob.get(f"/api/v1/entries/{one['entry']}").get_json()
     assert (found["state"], found["data"]["note"]) == ("conflict", "van Alice")
     assert [r["status"] for r in found["revisions"]] == ["accepted", "accepted", "conflict"]
     assert statuses(bob, one, late) == ["known", "known"]
+
+
+def test_two_phones_of_one_guard_in_conflict_are_nobodys_correction(clients: Clients) -> None:
+    bob, one = clients.as_("bob"), presence()
+    send(bob, one)
+    first, second = revision(one, note="van het ene"), revision(one, note="van het andere")
+    assert statuses(bob, first) == ["accepted"]
+    (result,) = send(bob, second)
+    assert (result["status"], result["current"]["id"]) == ("conflict", first["id"])
+    assert result["current"]["corrected"] is False
 
 
 def test_a_withdrawn_entry_stays_readable(clients: Clients) -> None:

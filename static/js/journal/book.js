@@ -138,7 +138,7 @@ export function answered(book, results, receivedAt) {
       entries.set(
         revision.entry,
         result.status === "conflict" && result.current
-          ? { ...received, ...fromServer(result.current), checked: true }
+          ? { ...received, ...fromServer(result.current), checked: result.current.corrected !== false }
           : received,
       );
     }
