@@ -43,6 +43,7 @@ const { newKey, wrap } = await import("../../static/js/people/keys.js");
 const { lock, unlock } = await import("../../static/js/people/door.js");
 const { contact, remember } = await import("../../static/js/people/post.js");
 const { openPhone, phone } = await import("../../static/js/phone.js");
+const { attempt } = await import("../../static/js/ui/door.js");
 const NOW = Date.parse("2022-03-17T09:00:00+01:00") / 1000;
 /** Milliseconds that the phone turns out to be slow. */
 const LATE = 3_600_000;
@@ -118,4 +119,16 @@ test("once there is room the phone judges again, and counts", async () => {
   assert.equal(phone.person?.name, "Ann");
   await lock();
   server.online = true;
+});
+
+test("a disk that is full to the last byte opens nothing: the screen says to make room", async () => {
+  const state = { busy: false, fault: "" };
+  for (const name of ["QuotaExceededError", "UnknownError"]) {
+    await attempt(state, () =>
+      Promise.reject(new DOMException("Internal error opening backing store", name)),
+    );
+    assert.equal(state.fault, "login.full");
+  }
+  await attempt(state, () => Promise.reject(new Error("another")));
+  assert.equal(state.fault, "app.not_saved");
 });

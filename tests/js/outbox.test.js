@@ -58,7 +58,11 @@ describe("answers", () => {
     assert.deepEqual([data, checked, revision], [current.data, true, "theirs"]);
     const own = { ...current, corrected: false };
     const other = journal.answered(book, [{ id: "r1", status: "conflict", current: own }], RECEIVED);
-    assert.equal(other.entries.get("r1").checked, false, "another phone of the same guard: nobody checked it");
+    assert.equal(
+      other.entries.get("r1").checked,
+      false,
+      "another phone of the same guard: nobody checked it",
+    );
   });
 });
 

@@ -75,7 +75,7 @@ const tile = ({ id, name, waiting, since }) =>
         "span",
         { class: "grow" },
         name,
-        waiting > 0 && h("small", { class: "waits" }, t("login.waits", { n: waiting })),
+        waiting > 0 && h("small", { class: "waits" }, t("sync.wait", { n: waiting })),
         since !== null && h("small", null, t("login.running", { t: sinceWords(since, now()) })),
       ),
     ),

@@ -2,6 +2,7 @@
 import { Missed } from "../journal/net.js";
 import { Wait } from "../people/keys.js";
 import { saveRescue } from "../people/rescue.js";
+import { isFull } from "../room.js";
 import { refusal } from "./describe.js";
 import { labelled } from "./fields.js";
 import { switchLanguage } from "./frame.js";
@@ -183,6 +184,8 @@ export async function attempt(state, work) {
 function why(error) {
   if (hasWords(error.message)) return t(error.message);
   if (error instanceof Wait) return waiting(error.seconds);
+  // a disk that is really full does not even open its databases in Chromium, and only calls that unknown
+  if (isFull(error) || error.name === "UnknownError") return t("login.full");
   if (!(error instanceof Missed)) return t("app.not_saved");
   if (error.status === 429) return waiting(error.retryAfter ?? 60);
   const known = `login.why.${error.code}`;
