@@ -11,11 +11,12 @@ Object.assign(globalThis, {
   document: { addEventListener() {}, visibilityState: "visible" },
   Node: class {},
 });
+const { chooseCompanions, chosenCompanions } = await import("../../static/js/screens/companions.js");
 const { heard } = await import("../../static/js/time.js");
 const { followClock, hereAndNow, meant, whereData, whereFaults } = await import(
   "../../static/js/ui/where.js"
 );
-const { epoch } = await import("../../static/js/when.js");
+const { epoch, iso } = await import("../../static/js/when.js");
 
 test("a time that is typed around midnight is of the day on which the clock showed it", () => {
   for (const [stood, typed, at, moment] of [
@@ -37,6 +38,13 @@ test("a time that is typed around midnight is of the day on which the clock show
   }
 });
 
+test("who comes along was chosen before midnight for a start after it, not for the next day", () => {
+  const late = epoch("2026-12-31T23:58:00+01:00");
+  chooseCompanions(["karim"], late);
+  assert.deepEqual(chosenCompanions(late + 180), ["karim"]);
+  assert.deepEqual(chosenCompanions(late + 8 * 3600), []);
+});
+
 /** A form that was just opened. */
 function opened() {
   const form = {
@@ -52,9 +60,11 @@ test("an hour wrong and known only now: what the phone filled in is put right, w
   const server = Math.floor(Date.now() / 1000) - HOUR;
   const [typed, filled] = [opened(), opened()];
   Object.assign(typed.state, { used: null });
+  Object.assign(filled.state, { reportedAt: iso(filled.state.observed) });
   const before = typed.state.observed;
   heard(new Date(server * 1000).toUTCString(), performance.now());
   assert.ok(Math.abs(filled.state.observed - server) < 5, String(filled.state.observed - server));
+  assert.equal(epoch(filled.state.reportedAt), filled.state.observed, "when the police were told, too");
   assert.equal(typed.state.observed, before);
   assert.equal(whereFaults(typed.state).length, 1);
 });

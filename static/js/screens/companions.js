@@ -8,13 +8,18 @@ import { icon } from "../ui/icon.js";
 import { onLeaving } from "../ui/leaving.js";
 import { go, refresh } from "../ui/router.js";
 import { t } from "../ui/words.js";
-import { dayOf } from "../when.js";
 
-/** Chosen before the start; forgotten when the day is over or the shift began. @type {{day: string, names: string[]}} */
-let chosen = { day: "", names: [] };
+/** Seconds: nobody chooses longer before a start. Not by the day, since a night's duty may begin at midnight. */
+const AHEAD = 6 * 3600;
+/** Chosen before the start. @type {{until: number, names: string[]}} */
+let chosen = { until: 0, names: [] };
 
-/** @param {string} day @returns {string[]} user names */
-export const chosenCompanions = (day) => (chosen.day === day ? chosen.names : []);
+/** @param {number} at @returns {string[]} user names */
+export const chosenCompanions = (at) => (at < chosen.until ? chosen.names : []);
+/** @param {string[]} names @param {number} at */
+export const chooseCompanions = (names, at) => {
+  chosen = { until: at + AHEAD, names };
+};
 
 /** "Karim Daoudi": of one who is not in the list any more, the user name. @param {string} username */
 const nameOf = (username) =>
@@ -52,10 +57,9 @@ export function companionRow(current) {
 
 /** @type {import("../ui/router.js").Route} */
 export function companionsScreen() {
-  const day = dayOf(now());
   const entries = () => [...phone.book.entries.values()];
   const running = duty.currentOf(entries(), now()) !== undefined;
-  let names = running ? duty.along(entries(), now()) : chosenCompanions(day);
+  let names = running ? duty.along(entries(), now()) : chosenCompanions(now());
 
   async function save() {
     if (running) {
@@ -66,7 +70,7 @@ export function companionsScreen() {
       );
       return;
     }
-    chosen = { day, names };
+    chooseCompanions(names, now());
     go("/app");
   }
 
@@ -120,6 +124,4 @@ const everybody = (names) => [
   ...names.filter((one) => nameOf(one) === one).map((username) => ({ username, name: username })),
 ];
 
-onLeaving(() => {
-  chosen = { day: "", names: [] };
-});
+onLeaving(() => chooseCompanions([], 0));

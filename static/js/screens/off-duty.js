@@ -47,7 +47,7 @@ export function startButton(at) {
   if (!found)
     return h("a", { class: "start", href: "/app/place", "data-tap": "start" }, ...inner(t("app.start.pick")));
   const { planned } = found;
-  const companions = chosenCompanions(dayOf(at));
+  const companions = chosenCompanions(at);
   const where = { ...found.where, companions };
   const words = { a: activityName(where.activity), p: whereName(where) };
   const sub = [t(planned ? "app.start.planned" : "app.start.last", words), withWhom(companions)];
@@ -93,7 +93,7 @@ export function offDuty(at) {
             "p",
             { class: "row between elsewhere" },
             h("span", { class: "small muted" }, t("home.else")),
-            companionLink(chosenCompanions(day)),
+            companionLink(chosenCompanions(at)),
           ),
           kindTiles(null, (tile) => ({ href: `/app/place?kind=${tile}` })),
         ),

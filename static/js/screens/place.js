@@ -45,7 +45,7 @@ export const kindTiles = (chosen, how) =>
 /** Starts there, with whoever was chosen; on duty moves there, with whoever is along. @param {Spot} spot */
 function choose({ where, name }) {
   const current = duty.currentOf(phone.book.entries.values(), now());
-  const companions = current ? undefined : chosenCompanions(dayOf(now()));
+  const companions = current ? undefined : chosenCompanions(now());
   /** @param {number} at */
   const said = (at) =>
     current ? t("toast.switch", { p: name }) : t("toast.start", { t: timeOf(at), p: name });

@@ -51,10 +51,12 @@ export const whereFaults = ({ observed, used }) =>
 /** The clock was wrong, and it shows only now: the moment that the phone filled in moves along. @param {{state: any, set: (changes: any, how?: any) => void}} form */
 export const followClock = (form) =>
   onSettled((settling) => {
-    const { observed, used } = form.state;
+    const { observed, used, reportedAt } = form.state;
     const right = held(settling, used);
     if (used == null || Math.abs(used - right) <= SMALL) return;
-    form.set({ observed: observed + Math.round((used - right) / 1000), used: right }, { quiet: true });
+    const moved = (/** @type {number} */ at) => at + Math.round((used - right) / 1000);
+    const told = reportedAt ? { reportedAt: iso(moved(epoch(reportedAt))) } : {};
+    form.set({ observed: moved(observed), used: right, ...told }, { quiet: true });
   });
 
 /**
