@@ -35,26 +35,44 @@ def settle(
         if entry is None:
             raise Problem("not_found")
         check_guard(session, actor, owner_name(session, entry))
-        waiting = filing.open_conflicts(session, entry_id)
-        lost = [id_ for id_ in dict.fromkeys(revision_ids) if id_ in waiting]
-        if not lost:
-            return []
-        seq, now = take_numbers(session, len(lost)), clock.again(now)
-        made = [
-            Decision(
-                seq=seq + n,
-                at=now,
-                author_id=actor.id,
-                verdict="settled",
-                reason=reason.strip(),
-                guard_id=entry.guard_id,
-                entry_id=entry_id,
-                revision_id=revision_id,
-            )
-            for n, revision_id in enumerate(lost)
-        ]
-        session.add_all(made)
-        entry.conflicts = len(waiting) - len(lost)
-        entry.changed_seq = seq
-        session.flush()
+        return _decide(session, actor, entry, revision_ids, reason.strip(), now)
+
+
+def settle_own(session: Session, actor: Actor, entry_id: str, reason: str, now: datetime) -> list[Decision]:
+    """Who saved an old form, saw both versions and saved again, has chosen: their own that wait are settled."""
+    with writing(session):
+        hold_journal(session)
+        entry = session.get(Entry, entry_id, populate_existing=True)
+        if entry is None:
+            raise Problem("not_found")
+        own = [one.id for one in conflicting(session, entry_id) if one.author_id == actor.id]
+        return _decide(session, actor, entry, own, reason, now)
+
+
+def _decide(
+    session: Session, actor: Actor, entry: Entry, revision_ids: list[str], reason: str, now: datetime
+) -> list[Decision]:
+    """Within a transaction that holds the journal."""
+    waiting = filing.open_conflicts(session, entry.id)
+    lost = [id_ for id_ in dict.fromkeys(revision_ids) if id_ in waiting]
+    if not lost:
+        return []
+    seq, now = take_numbers(session, len(lost)), clock.again(now)
+    made = [
+        Decision(
+            seq=seq + n,
+            at=now,
+            author_id=actor.id,
+            verdict="settled",
+            reason=reason,
+            guard_id=entry.guard_id,
+            entry_id=entry.id,
+            revision_id=revision_id,
+        )
+        for n, revision_id in enumerate(lost)
+    ]
+    session.add_all(made)
+    entry.conflicts = len(waiting) - len(lost)
+    entry.changed_seq = seq
+    session.flush()
     return made

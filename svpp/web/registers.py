@@ -23,6 +23,7 @@ from svpp.people.sessions import current_actor
 from svpp.places.town import town
 from svpp.plan.catalogue import Register
 from svpp.problems import Problem
+from svpp.review.settle import settle_own
 from svpp.web import forms, meanwhile
 from svpp.web.did import told
 from svpp.web.speaking import speaker
@@ -165,6 +166,8 @@ def _save(
         return _form(register, draft), 422
     result, *_ = take_in(session, desk_batch([item, *others], actor, now, town(session).zone))
     if result.status in ("accepted", "known"):
+        if entry is not None and entry.conflicts:
+            settle_own(session, actor, entry.id, speaker().t("reg.save_over"), now)
         told = {"many": len(others) + 1} if others else {"saved": draft.entry}
         year = draft.values["occurred_on"][:4]
         return redirect(url_for("registers.page", code=register.code, year=year, **told), code=303)

@@ -114,6 +114,7 @@ def test_a_stale_form_shows_both_and_loses_nothing(app: Flask) -> None:
     history = client.get(f"/api/v1/entries/{entry}").get_json()
     assert history["data"]["note"] == "mijn opmerking"
     assert [r["status"] for r in history["revisions"]] == ["accepted", "accepted", "conflict", "accepted"]
+    assert history["state"] == "current"  # who saw both and saved again has settled it
 
 
 def test_a_stale_form_keeps_what_was_added_to_the_evidence(app: Flask) -> None:
