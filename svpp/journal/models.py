@@ -248,7 +248,8 @@ class DirtyDay(Base):
 
 
 class DayTotal(Base):
-    """A day's presence for one activity (or `field`) and one tag (or ``): seconds, and how many entries.
+    """A day's presence for one activity (or `field`) and one tag (or ``): seconds, how many entries, and how many that
+    counted on a day before already.
 
     Made from the entries, droppable at any time. In the order in which a year is read, with the sums beside the key.
     """
@@ -262,6 +263,7 @@ class DayTotal(Base):
     coverage_seconds: Mapped[int]
     provisional_seconds: Mapped[int]
     entries: Mapped[int]
+    carried: Mapped[int]
 
     __table_args__ = {"sqlite_with_rowid": False}
 

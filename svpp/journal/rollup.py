@@ -102,6 +102,7 @@ def _rebuild(session: Session, day: date, rules: Rules, tags: TagIndex) -> None:
             "coverage_seconds": total.coverage,
             "provisional_seconds": total.provisional,
             "entries": total.entries,
+            "carried": total.carried,
         }
         for (activity, tag), total in totals.items()
     ]
@@ -165,7 +166,7 @@ def _sum(
 
 
 _ONE = """
-    SELECT day, person_seconds, coverage_seconds, provisional_seconds, entries FROM day_total
+    SELECT day, person_seconds, coverage_seconds, provisional_seconds, entries, carried FROM day_total
     WHERE activity = ? AND tag = ? AND day BETWEEN ? AND ?
 """
 

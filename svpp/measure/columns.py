@@ -32,7 +32,7 @@ class Columns:
     person: Sequence[int]
     coverage: Sequence[int]
     provisional: Sequence[int]
-    #: presences counted for the first time
+    #: presences counted for the first time; on the first day also those that go on from before
     entries: Sequence[int]
     #: in the indicator's calendar
     counted: Sequence[bool]
@@ -60,7 +60,8 @@ def columns(indicator: Indicator, inputs: Inputs, year: Period) -> Columns:
     first, last = spans[0][0], spans[-1][1]
     totals = _totals(indicator, inputs)
     daily = map(totals.get, _days(first, last), repeat(_NO_TOTAL))
-    quantities: list[Sequence[int]] = list(zip(*daily, strict=True))
+    *quantities, carried = list[Sequence[int]](zip(*daily, strict=True))
+    quantities[-1] = (quantities[-1][0] + carried[0], *quantities[-1][1:])
     counted: Sequence[bool] = inputs.calendar.counted(first, last, indicator.days)
     if weekly:
         quantities = [[sum(week) for week in _weekly(column)] for column in quantities]

@@ -102,8 +102,9 @@ def incidents(source: IncidentsSource, inputs: Inputs, period: Period) -> tuple[
 def presence_entries(source: HoursSource, inputs: Inputs, period: Period) -> tuple[int, int]:
     """Person seconds and presences of the source in the period."""
     totals = inputs.totals.get((source.activity, source.tag), {})
-    within = [total for day, total in totals.items() if period.holds(day)]
-    return sum(total.person for total in within), sum(total.entries for total in within)
+    within = [total for day, total in sorted(totals.items()) if period.holds(day)]
+    carried = within[0].carried if within else 0
+    return sum(total.person for total in within), carried + sum(total.entries for total in within)
 
 
 def _count_lines(source: LinesSource, found: Sequence[Line]) -> Counted:

@@ -31,6 +31,8 @@ class DayTotal(NamedTuple):
     provisional: int = 0
     #: presences that count for this selector on this day and on no earlier one
     entries: int = 0
+    #: and those that counted on an earlier one already
+    carried: int = 0
 
     def seconds(self, reading: Reading) -> int:
         return self.person if reading == "person_hours" else self.coverage

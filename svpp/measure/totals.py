@@ -107,9 +107,11 @@ def selectors_of(activity: str, tags: Iterable[str], event: str | None) -> list[
 
 def _total(selector: Selector, groups: list[_Group], earlier: Container[Counted]) -> DayTotal:
     entries = set().union(*(group.entries for group in groups))
+    carried = sum((entry, *selector) in earlier for entry in entries)
     return DayTotal(
         person=sum(group.person for group in groups),
         coverage=union_seconds(chain.from_iterable(group.intervals for group in groups)),
         provisional=sum(group.provisional for group in groups),
-        entries=sum((entry, *selector) not in earlier for entry in entries),
+        entries=len(entries) - carried,
+        carried=carried,
     )

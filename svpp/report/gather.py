@@ -201,7 +201,7 @@ def _events(
         code, days = tag.removeprefix(EVENT), totals["event", tag]
         present = tuple(d for d in sorted(days) if d.year == year and days[d].person > 0)
         if present and code in authority:
-            count = sum(days[d].entries for d in present)
+            count = days[present[0]].carried + sum(days[d].entries for d in present)
             found.append(EventPresence(code, authority[code], present, tuple([code] * count)))
     return found
 

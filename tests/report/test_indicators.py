@@ -98,6 +98,16 @@ def test_what_was_said_or_reached_before_the_plan_holds_in_it(clients: Clients) 
     assert (figures["6.2.2-a-1"]["numerator"], figures["6.2.2-a-1"]["denominator"]) == (1, 1)
 
 
+def test_a_night_over_new_year_is_evidence_of_both_years(clients: Clients) -> None:
+    bob, dora = clients.as_("bob"), clients.as_("dora")
+    send(bob, presence(started_at="2021-12-31T22:00:00+01:00", ended_at="2022-01-01T02:00:00+01:00"))
+    for year, days in ((2021, ["2021-12-31"]), (2022, ["2022-01-01"])):
+        url = f"/api/v1/indicators/2.2.3-a-1{{}}?year={year}"
+        figure = dora.get(url.format("")).get_json()
+        assert (figure["numerator"], figure["evidence"]) == (7200, 1), year
+        assert [one["date"] for one in dora.get(url.format("/entries")).get_json()["entries"]] == days
+
+
 def test_a_statement_needs_evidence_to_be_a_yes(clients: Clients) -> None:
     dora = clients.as_("dora")
     right = {"indicator": "1.2.1-b-2", "answer": True, "valid_from": "2020-01-01"}
