@@ -6,11 +6,12 @@ Counts of things seen that are small enough to point at somebody are hidden, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from svpp.facts.segments import Segment
+from svpp.measure.hiding import tellable
 from svpp.plan.catalogue import FIELD_ACTIVITIES
 from svpp.when.days import monday_of
 
@@ -74,48 +75,24 @@ class Cross:
 def cross(pairs: Iterable[tuple[str, str]]) -> Cross:
     """Rows and columns by their counts, greatest first.
 
-    A count of one to four is hidden, and so is a total that small. Other totals are shown as long as no hidden count
-    follows from what is shown: only rows, or only columns, tell totals of hidden counts (of both together one could
-    solve them), whichever side tells more; and none whose hidden counts can only be one thing.
+    A count of one to four is hidden, and so is a total that small; other totals as far as one of those would follow
+    from them (svpp/measure/hiding.py).
     """
     counts: dict[tuple[str, str], int] = {}
     for pair in pairs:
         counts[pair] = counts.get(pair, 0) + 1
     hidden = {pair: n for pair, n in counts.items() if n < SMALLEST_SHOWN}
-    sums = _sums(counts, 0), _sums(counts, 1)
-    told = _told(sums[0], hidden, 0), _told(sums[1], hidden, 1)
-    telling = int(_shown(told[1]) > _shown(told[0]))
-    of_hidden = {pair[1 - telling] for pair in hidden}
-    other = {name: None if name in of_hidden else n for name, n in told[1 - telling].items()}
-    rows, columns = (other, told[1]) if telling else (told[0], other)
-    untold = {pair: n for pair, n in hidden.items() if told[telling][pair[telling]] is None}
-    # their sum follows from the total of all; in one row or column it would be that one's
-    alone = any(len({pair[side] for pair in untold}) == 1 for side in (0, 1))
+    rows, columns = _sums(counts, 0), _sums(counts, 1)
+    sums = {(0, name): n for name, n in rows.items()} | {(1, name): n for name, n in columns.items()}
+    told, total = tellable(hidden, sums, SMALLEST_SHOWN - 1)
     return Cross(
-        rows=_ranked(sums[0]),
-        columns=_ranked(sums[1]),
+        rows=_ranked(rows),
+        columns=_ranked(columns),
         cells={pair: None if pair in hidden else n for pair, n in counts.items()},
-        row_totals=rows,
-        column_totals=columns,
-        total=None if alone or not _keeps(untold.values()) else sum(counts.values()),
+        row_totals={name: n if (0, name) in told else None for name, n in rows.items()},
+        column_totals={name: n if (1, name) in told else None for name, n in columns.items()},
+        total=sum(counts.values()) if total else None,
     )
-
-
-def _told(sums: Mapping[str, int], hidden: Mapping[tuple[str, str], int], side: int) -> dict[str, int | None]:
-    """The totals of one side that could be shown if the other side showed none of hidden counts."""
-    of = {name: [n for pair, n in hidden.items() if pair[side] == name] for name in sums}
-    return {name: n if n >= SMALLEST_SHOWN and _keeps(of[name]) else None for name, n in sums.items()}
-
-
-def _keeps(hidden: Collection[int]) -> bool:
-    """Whether each of these counts may still be more than one thing for who knows their sum: not where there is one,
-    nor where all are as small, or as great, as they can be."""
-    k, least, most = len(hidden), 1, SMALLEST_SHOWN - 1
-    return not hidden or (k > 1 and k * least < sum(hidden) < k * most)
-
-
-def _shown(totals: Mapping[str, int | None]) -> int:
-    return sum(total is not None for total in totals.values())
 
 
 def _sums(counts: Mapping[tuple[str, str], int], side: int) -> dict[str, int]:

@@ -56,10 +56,10 @@ def test_one_to_four_are_hidden_five_is_shown() -> None:
     assert (found.rows, found.hides) == (("b", "a"), True)
 
 
-def test_a_total_of_several_hidden_counts_is_shown() -> None:
+def test_the_total_of_all_does_not_tell_a_small_one() -> None:
     found = cross([("a", "x")] * 3 + [("a", "y")] * 4 + [("b", "z")] * 2)
-    assert found.row_totals == {"a": 7, "b": None}
-    assert found.total is None  # less the seven it would be the two of b
+    assert found.row_totals == {"a": None, "b": None}  # less the seven of a, the total would be the two of b
+    assert found.total == 9
 
 
 def test_a_total_that_leaves_one_answer_is_hidden() -> None:
@@ -72,11 +72,20 @@ def test_a_total_that_leaves_one_answer_is_hidden() -> None:
 
 
 def test_rows_and_columns_do_not_tell_hidden_counts_together() -> None:
-    """Of 1, 4 over 4, 2 with all their totals every one is known."""
-    pairs = [("a", "x")] + [("a", "y")] * 4 + [("b", "x")] * 4 + [("b", "y")] * 2
-    found = cross(pairs + [("c", "x")] * 9 + [("c", "y")] * 9)
-    assert found.row_totals == {"a": 5, "b": 6, "c": 18}
-    assert found.column_totals == {"x": None, "y": None}
+    """Each total alone leaves a choice; all four together leave 4, 2 over 3, 1 and nothing else."""
+    table = {("a", "x"): 4, ("a", "y"): 2, ("b", "x"): 3, ("b", "y"): 1}
+    shown = {("a", "z"): 9, ("b", "z"): 9, ("c", "x"): 9, ("c", "y"): 9}
+    found = cross(pair for pair, n in (table | shown).items() for _ in range(n))
+    told = [found.row_totals["a"], found.row_totals["b"], found.column_totals["x"], found.column_totals["y"]]
+    assert told.count(None) == 2  # one alone would follow from the others
+    assert found.total == 46
+
+
+def test_totals_stay_where_the_hidden_counts_leave_a_choice() -> None:
+    """In a table of many small counts nearly all do."""
+    found = cross((row, column) for row in "abcdef" for column in "uvwxyz" for _ in range(2))
+    assert set(found.row_totals.values()) == set(found.column_totals.values()) == {12}
+    assert found.total == 72
 
 
 def possible(found: Cross) -> list[dict[tuple[str, str], int]]:
