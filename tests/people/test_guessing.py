@@ -30,8 +30,13 @@ def strict(database_url: str) -> Flask:
 
 
 def attempt(app: Flask, username: str, password: str, source: str = "192.0.2.1") -> int:
+    """The answer's status; whoever is told that the database is busy (503) comes again, as a phone does."""
     body = {"username": username, "password": password}
-    return app.test_client().post(URL, json=body, environ_base={"REMOTE_ADDR": source}).status_code
+    for _ in range(5):
+        answer = app.test_client().post(URL, json=body, environ_base={"REMOTE_ADDR": source})
+        if answer.status_code != 503:
+            break
+    return answer.status_code
 
 
 def at_once(app: Flask, one: Callable[[int], int]) -> Counter[int]:
