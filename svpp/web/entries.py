@@ -10,11 +10,12 @@ from flask import Blueprint, current_app, render_template
 from svpp.db import db
 from svpp.journal import reading
 from svpp.journal.reference import newest_plans
+from svpp.journal.register_lines import pieces_of
 from svpp.journal.retention import rules
 from svpp.people.manage import everybody
 from svpp.people.sessions import current_actor
 from svpp.web.day import names
-from svpp.web.entry_words import EntryWords, register_of
+from svpp.web.entry_words import FILES, EntryWords, register_of
 from svpp.web.speaking import flat, speaker
 
 blueprint = Blueprint("entry", __name__)
@@ -35,11 +36,17 @@ def page(entry_id: str) -> str:
         "desk/entry.html",
         entry=found,
         versions=_versions(found["revisions"]),
-        words=EntryWords(speaker(), names(), people, register),
+        words=EntryWords(speaker(), names(), people, register, _files(found["revisions"])),
         people=people,
         day=date.fromisoformat(found["day"]),
         periods={rule.code: rule for rule in rules(current_app.config["RONDE"].retention_file)},
     )
+
+
+def _files(revisions: list[dict[str, Any]]) -> dict[str, str]:
+    """What the files that any version names were called."""
+    named = {sha for one in revisions for path in FILES for sha in one["data"].get(path) or ()}
+    return {sha: piece.name for sha, piece in pieces_of(db.session(), named).items() if piece.name}
 
 
 def _versions(revisions: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[tuple[str, Any, Any]]]]:

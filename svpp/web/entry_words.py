@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,8 @@ CODED = {
 #: field → whose name it is
 NAMED = {"place": "place", "event": "event", "category": "incident", "offence": "finding"}
 OWN = "fields."
+#: fields that name files by their hash
+FILES = ("evidence", "photos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class EntryWords:
     names: Mapping[str, Mapping[str, str]]
     people: Mapping[str, str]
     register: Register | None
+    #: hash → what the file was called, of those that were
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, path: str) -> str:
         if self.register and path.startswith(OWN):
@@ -52,6 +56,8 @@ class EntryWords:
             return shower(self.register, self.say)(code, {code: value})
         if path == "register" and self.register:
             return self.register.name.in_(self.say.language)
+        if path in FILES:
+            return ", ".join(self._file(one) for one in str(value).split(", "))
         if path in NAMED:
             return self.names[NAMED[path]].get(str(value), str(value))
         if path == "companions":
@@ -60,6 +66,12 @@ class EntryWords:
             return self.say.day(date.fromisoformat(str(value)))
         key = f"{CODED.get(path)}.{value}"
         return self.say.t(key) if path in CODED and self.say.has(key) else readable(value)
+
+    def _file(self, sha: str) -> str:
+        """As a list of evidence calls it; the beginning of its hash is enough to tell two apart."""
+        if sha.startswith("entry:"):
+            return f"{self.say.t('did.some')} ({sha[6:14]})"
+        return f"{self.files[sha]} ({sha[:12]})" if sha in self.files else sha[:12]
 
 
 def register_of(plans: tuple[Plan, ...], code: str | None) -> Register | None:

@@ -71,6 +71,8 @@ def test_a_file_keeps_its_name_and_who_brought_it_later(app: Flask) -> None:
         client = desk(app, "dora", "nl")
         client.post(url, data={**fields(client.get(url).text), **RIGHT, "files": file})
         page = client.get("/year/2022/1.2.1-b-2").text
+    said = client.get(f"/entries/{entry}").text
+    assert f"<ins>verslag é.pdf ({hashlib.sha256(PDF).hexdigest()[:12]})</ins>" in said
     assert "4 maart 2031 · Dora Dubois" in page.split('class="pieces"')[1]
     with client.get(f"/api/v1/photos/{hashlib.sha256(PDF).hexdigest()}") as answer:
         assert "verslag" in answer.headers["Content-Disposition"]
