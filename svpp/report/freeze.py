@@ -150,10 +150,10 @@ def file_of(report_id: str, name: str, media_type: str, content: bytes) -> Froze
     )
 
 
-def frozen_reports(session: Session, year: int) -> list[FrozenReport]:
-    """Newest first."""
+def frozen_reports(session: Session, year: int, plan_id: str | None = None) -> list[FrozenReport]:
+    """Newest first; of one plan, or of all that measure the year."""
     rows = sa.select(FrozenReport).where(FrozenReport.year == year).order_by(FrozenReport.frozen_at.desc())
-    return list(session.scalars(rows))
+    return list(session.scalars(rows if plan_id is None else rows.where(FrozenReport.plan_id == plan_id)))
 
 
 def last_closed(session: Session) -> datetime | None:

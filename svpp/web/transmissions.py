@@ -48,7 +48,7 @@ def page(year: str) -> str:
         documents=[one for one in found if one.yearly],
         questions=[one for one in found if not one.yearly],
         registers=question_registers(report),
-        frozen=next(iter(freeze.frozen_reports(session, number)), None),
+        frozen=next(iter(freeze.frozen_reports(session, number, report.plan.id)), None),
         writes=lambda register: may(current_actor(), "write_register", Thing(cell=register.cell)),
         begin_with=begin_with,
         fresh=lambda: str(uuid7()),

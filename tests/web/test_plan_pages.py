@@ -210,6 +210,12 @@ def test_the_next_plan_comes_from_this_one_and_measures_the_same_logs(app: Flask
     year = client.get("/year/2022?plan=molenbeek-2022-2024").text
     assert re.search(r'value="molenbeek-2022-2024"\s+selected', year)
     assert 'width="-' not in year  # done before this plan began
+    closing = fields(client.get("/year/2022/close").text)
+    assert client.post("/year/2022/close", data={**closing, "confirm": "2022"}).status_code == 303
+    shown = client.get("/year/2022/report?plan=molenbeek-2022-2024").text
+    assert "SVPP Sint-Jans-Molenbeek 2020–2022" in shown.split('id="closed"')[1].split("</section>")[0]
+    due = client.get("/year/2022/transmissions?plan=molenbeek-2022-2024").text
+    assert "Sluit het jaar eerst af" in due  # another plan's closed report proves nothing here
     assert "2024" in year.split('class="step"')[1].split("</nav>")[0]
     one = client.get("/year/2022/2.2.3-a-1?plan=molenbeek-2022-2024").text
     assert "plan=molenbeek-2022-2024" in one.split("</nav>")[1]
