@@ -26,8 +26,8 @@ class Approved:
 def approvals(
     session: Session, report: Report, lines: Iterable[ProofLine]
 ) -> dict[tuple[int, date], Approved]:
-    """(guard, day) → its approval, of the days these lines lie on; a day changed since has none."""
-    days = {line.day for line in lines if line.kind in approval.KINDS}
+    """(guard, day) → its approval, of the days on which these lines began; a day changed since has none."""
+    days = {line.approved_with[1] for line in lines if line.kind in approval.KINDS}
     if not days:
         return {}
     first, last = min(days), max(days)

@@ -57,6 +57,13 @@ class ProofLine:
     data: dict[str, Any]
     #: hours: why this is not all of its presence
     cut: Cut | None = None
+    #: presences: the day on which it began, with which it is approved
+    began_on: date | None = None
+
+    @property
+    def approved_with(self) -> tuple[int, date]:
+        """Whose day's approval it is part of."""
+        return self.owner_id, self.began_on or self.day
 
     def as_json(self) -> dict[str, Any]:
         """Without `data`: personal details are read at /api/v1/entries/<entry>, under that address's rules."""
@@ -204,6 +211,7 @@ def _segment_line(report: Report, day: date, segment: Segment, trace: Trace, gua
         started_at=instant(segment.start),
         until=instant(segment.end),
         seconds=segment.end - segment.start,
+        began_on=day_of(segment.presence.start, report.inputs.zone),
     )
 
 

@@ -15,6 +15,7 @@ from svpp.measure.figure import Figure
 from svpp.people.policy import require
 from svpp.plan.catalogue import HOUR_KINDS, Indicator
 from svpp.report import inspection
+from svpp.report.approvals import approvals
 from svpp.report.assemble import Report, assemble
 from svpp.report.files import fingerprint
 from svpp.report.models import FrozenReport, InspectionLink
@@ -109,6 +110,7 @@ def figure(indicator_id: str) -> str:
     hours = row.kind in HOUR_KINDS
     day = _day(found) if hours else None
     say = speaker()
+    proof = _proof(report, row, day)
     html = render_template(
         "inspect/figure.html",
         link=link,
@@ -124,7 +126,8 @@ def figure(indicator_id: str) -> str:
         remarks=report.remarks.get(row.id, ()),
         hours=hours,
         day=day,
-        proof=_proof(report, row, day),
+        proof=proof,
+        approved=approvals(db.session(), report, [one.line for one in proof]) if hours else {},
         names=names(),
         most=MOST,
     )

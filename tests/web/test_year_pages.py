@@ -159,6 +159,18 @@ def test_the_proof_says_why_a_block_is_not_all_that_was_logged(app: Flask, clien
     assert [one["seconds"] for one in entries] == [3600, 2400, 3600]
 
 
+def test_a_night_is_approved_with_the_day_on_which_it_began(app: Flask, clients: Clients) -> None:
+    send(
+        clients.as_("bob"),
+        presence(started_at="2022-03-15T22:00:00+01:00", ended_at="2022-03-16T01:00:00+01:00"),
+    )
+    approved = {"guard": "bob", "verdict": "approved"}
+    assert clients.as_("alice").post("/api/v1/days/2022-03-15/decisions", json=approved).status_code == 201
+    page = desk(app, "dora", "nl").get(f"{YEAR}/2.2.3-a-1?day=2022-03-16").text
+    assert "nog niet goedgekeurd" not in page
+    assert "Alice Aerts" in page.split('id="proof"')[1].split("<tfoot>")[0]
+
+
 @pytest.mark.usefixtures("filled")
 def test_a_late_case_is_named_and_the_proof_tells_phone_and_approval(app: Flask) -> None:
     client = desk(app, "dora", "nl")
