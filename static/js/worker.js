@@ -55,7 +55,7 @@ export async function keepWorker() {
 
   async function look() {
     offer();
-    if (!(await serviceWorker.getRegistration())) await keep();
+    if (!known || !(await serviceWorker.getRegistration())) await keep();
   }
 
   document.addEventListener("visibilitychange", look);

@@ -20,8 +20,8 @@ UPDATE = """navigator.serviceWorker.ready.then(found => new Promise(done => {
     found.installing.addEventListener("statechange", ({target}) => target.state === "installed" && done(true)));
   found.update();
 }))"""
-LAID_ASIDE = """() => {
-  Object.defineProperty(document, "visibilityState", {configurable: true, get: () => "hidden"});
+SEEN = """state => {
+  Object.defineProperty(document, "visibilityState", {configurable: true, get: () => state});
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
@@ -66,16 +66,17 @@ def test_a_new_version_waits_for_the_form_and_loses_nothing(phone: Phone, server
     style.write_text(style.read_text("utf-8") + ".new-version { color: red; }", "utf-8")
     server.start()
     assert page.evaluate(UPDATE)
-    page.evaluate(LAID_ASIDE)
+    page.evaluate(SEEN, "hidden")
     assert page.evaluate(WAITING)
     assert page.evaluate("window.same")
     expect(page.locator("#text")).to_have_value("Een gat in de stoep")
 
+    page.evaluate(SEEN, "visible")
     phone.tap("save")
     expect(phone.tap_target("start")).to_be_visible()
     assert page.evaluate("window.same")
     with page.expect_navigation():
-        page.evaluate(LAID_ASIDE)
+        page.evaluate(SEEN, "hidden")
     expect(phone.tap_target("start")).to_be_visible()
     kept = "fetch('/app/style.css').then(answer => answer.text())"
     assert "new-version" in page.evaluate(kept)
