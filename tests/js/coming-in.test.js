@@ -2,17 +2,13 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import "./idb.js";
+import "./page.js";
 
 mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-// @ts-expect-error a channel would keep this process alive
-delete globalThis.BroadcastChannel;
 /** @type {AbortSignal[]} */
 const ends = [];
 let answers = false;
-Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
 Object.assign(globalThis, {
-  addEventListener() {},
-  document: { addEventListener() {}, visibilityState: "visible" },
   /** A server that is slow to end a session. */
   fetch: (/** @type {string} */ _address, { signal }) => {
     ends.push(signal);

@@ -3,10 +3,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import "./idb.js";
+import "./page.js";
 
 mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-// @ts-expect-error a channel would keep this process alive
-delete globalThis.BroadcastChannel;
 const ANN = { id: "2", username: "ann", name: "Ann", roles: ["guard"], language: "nl" };
 /** What the server says, by the last part of the address. */
 const server = {
@@ -20,11 +19,7 @@ const bodyOf = (/** @type {string} */ what, /** @type {any} */ asked) => {
   if (what === "session") return [200, { person: ANN, sealing: null }];
   return [200, { people: [], received_at: "2022-03-17T08:00:05Z", results: [] }];
 };
-Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
 Object.assign(globalThis, {
-  addEventListener() {},
-  document: { addEventListener() {}, removeEventListener() {}, visibilityState: "visible" },
-  removeEventListener() {},
   fetch: async (/** @type {string} */ address, { body }) => {
     if (!server.online) throw new TypeError("no network");
     const what = address.split("/").at(-1)?.split("?")[0] ?? "";

@@ -2,16 +2,11 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import "./idb.js";
+import "./page.js";
 
 mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-// @ts-expect-error a channel would keep this process alive
-delete globalThis.BroadcastChannel;
 const asked = [];
-Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
 Object.assign(globalThis, {
-  addEventListener() {},
-  document: { addEventListener() {}, removeEventListener() {}, visibilityState: "visible" },
-  removeEventListener() {},
   fetch: async (/** @type {string} */ address, { body }) => {
     asked.push([address.split("/").at(-1), JSON.parse(body).name]);
     return Response.json({ people: [], received_at: "2022-03-17T08:00:05Z", results: [] });

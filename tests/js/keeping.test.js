@@ -2,16 +2,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import "./idb.js";
+import "./page.js";
 
 mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-// @ts-expect-error a channel would keep this process alive
-delete globalThis.BroadcastChannel;
-Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
-Object.assign(globalThis, {
-  addEventListener() {},
-  document: { addEventListener() {}, removeEventListener() {}, visibilityState: "visible" },
-  removeEventListener() {},
-});
 const { openVault } = await import("../../static/js/journal/database.js");
 const { openStore } = await import("../../static/js/journal/store.js");
 const { newKey } = await import("../../static/js/people/keys.js");

@@ -1,19 +1,13 @@
 // The scheduler with a server that is not quite well: what was sent stays sent, and the rest goes on.
 import assert from "node:assert/strict";
 import test from "node:test";
+import "./page.js";
 import { emptyBook, log } from "../../static/js/journal/book.js";
 import { Missed } from "../../static/js/journal/net.js";
 import { keep } from "../../static/js/journal/photos.js";
 import { createSync } from "../../static/js/journal/sync.js";
 import { heard } from "../../static/js/time.js";
 import { iso } from "../../static/js/when.js";
-
-Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
-Object.assign(globalThis, {
-  document: { addEventListener() {}, removeEventListener() {}, visibilityState: "visible" },
-  addEventListener() {},
-  removeEventListener() {},
-});
 
 const NOW = 1_647_504_000;
 const RECEIVED = "2022-03-17T08:00:05Z";
