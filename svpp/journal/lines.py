@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from svpp.journal.fields import DAY
+from svpp.asked import DAY
 from svpp.plan.catalogue import Field, Register
 from svpp.plan.names import is_code
 
